@@ -1,0 +1,314 @@
+"""Books: one organisation's records and double entry, inside one request's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
+
+from ..store import schema
+from .money import ZERO
+from .worlds import Organisation, Sandbox
+
+_D = schema.document
+_P = schema.posting
+
+
+class UnbalancedEntryError(ValueError):
+    """Debits and credits of an entry differ: a fault in the ledger's rules, never in a request."""
+
+
+@dataclass
+class Document:
+    """A record in the ledger's own shape (`body`), with what is indexed beside it.
+
+    `number`: document number or code; `name`: for case-insensitive look-up; `party`: contact or customer id; `date` and
+    `due_date`: ISO dates; `total` and `balance`: in the document's currency; `revision`: 0 when new, then +1 a change.
+    """
+
+    kind: str
+    id: str
+    body: dict[str, Any]
+    number: str | None = None
+    name: str | None = None
+    party: str | None = None
+    status: str | None = None
+    date: str | None = None
+    due_date: str | None = None
+    total: Decimal | None = None
+    balance: Decimal | None = None
+    revision: int = -1
+    created_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One side of an entry: debit positive, credit negative, in the base currency."""
+
+    account: str
+    amount: Decimal
+    party: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the change feed. `operation`: CREATE, UPDATE, DELETE, VOID, MERGE."""
+
+    organisation: Organisation
+    kind: str
+    document: str
+    operation: str
+    at: dt.datetime
+
+
+@dataclass
+class Books:
+    """One organisation's books.
+
+    `changes` collects what this request changed, for webhooks. `kind` names are the ledgers' own.
+    """
+
+    connection: Connection
+    sandbox: Sandbox
+    organisation: Organisation
+    changes: list[Change] = field(default_factory=list)
+
+    # --- time and names ---------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> dt.datetime:
+        """The sandbox's time, UTC."""
+        return self.sandbox.now
+
+    @property
+    def today(self) -> dt.date:
+        """The date in the organisation's time zone."""
+        return self.now.astimezone(self.organisation.zone).date()
+
+    def new_guid(self) -> str:
+        """The next seeded id of the sandbox."""
+        return self.sandbox.next_guid()
+
+    def next_number(self, sequence: str, first: int = 1) -> int:
+        """The next value of a named sequence of this organisation, beginning with `first`; never used twice."""
+        key = {"o": self.organisation.id, "n": sequence}
+        value = self.connection.execute(_SEQUENCE, key).scalar()
+        if value is None:
+            self.connection.execute(insert(schema.sequence).values(organisation=key["o"], name=sequence, value=first))
+            return first
+        self.connection.execute(_SEQUENCE_SET, {"b_o": key["o"], "b_n": sequence, "b_v": value + 1})
+        return int(value) + 1
+
+    def peek_number(self, sequence: str) -> int | None:
+        """The last value given out, None before the first."""
+        return self.connection.execute(_SEQUENCE, {"o": self.organisation.id, "n": sequence}).scalar()
+
+    def set_number(self, sequence: str, value: int) -> None:
+        """Let the sequence go on after `value`, e.g. when a caller supplied a higher document number."""
+        if self.peek_number(sequence) is None:
+            self.connection.execute(
+                insert(schema.sequence).values(organisation=self.organisation.id, name=sequence, value=value)
+            )
+        else:
+            self.connection.execute(_SEQUENCE_SET, {"b_o": self.organisation.id, "b_n": sequence, "b_v": value})
+
+    # --- records ----------------------------------------------------------------------------------------------------
+
+    def get(self, kind: str, document_id: str) -> Document | None:
+        """The record of that kind and id."""
+        row = self.connection.execute(_GET, {"o": self.organisation.id, "k": kind, "i": document_id}).first()
+        return None if row is None else _document(row)
+
+    def find(self, kind: str, *conditions: ColumnElement[bool], order_by: Sequence[Any] = (), limit: int | None = None,
+             offset: int | None = None) -> list[Document]:  # fmt: skip
+        """Records of a kind that meet every condition on `schema.document`; by default the oldest change first."""
+        query = select(*_COLUMNS).where(self._all(kind, conditions)).order_by(*(order_by or (_D.c.updated_at, _D.c.id)))
+        if limit is not None:
+            query = query.limit(limit)
+        if offset:
+            query = query.offset(offset)
+        return [_document(row) for row in self.connection.execute(query)]
+
+    def find_one(self, kind: str, *conditions: ColumnElement[bool]) -> Document | None:
+        """The first record that `find` would give."""
+        found = self.find(kind, *conditions, limit=1)
+        return found[0] if found else None
+
+    def by_name(self, kind: str, name: str) -> Document | None:
+        """A record by name, whatever its case."""
+        return self.find_one(kind, _D.c.name_key == name.strip().casefold())
+
+    def by_number(self, kind: str, number: str) -> Document | None:
+        """A record by document number or code."""
+        return self.find_one(kind, _D.c.number == number)
+
+    def count(self, kind: str, *conditions: ColumnElement[bool]) -> int:
+        """How many records `find` would give without a limit."""
+        return self.connection.execute(
+            select(func.count()).select_from(_D).where(self._all(kind, conditions))
+        ).scalar_one()
+
+    def save(self, document: Document, *, operation: str | None = None, bump: bool = True) -> Document:
+        """Write a record, new or changed.
+
+        `operation` goes to the change feed (None: CREATE when new, else UPDATE; "": nothing is fed). `bump` False keeps
+        revision and `updated_at`, for changes that the ledger does not stamp.
+        """
+        new = document.revision < 0
+        now = self.now
+        if new:
+            document.created_at = now
+        if bump or new:
+            document.revision += 1
+            document.updated_at = now
+        values = {
+            "number": document.number, "party": document.party, "status": document.status, "date": document.date,
+            "name_key": None if document.name is None else document.name.strip().casefold(),
+            "due_date": document.due_date, "total": document.total, "balance": document.balance,
+            "revision": document.revision, "created_at": document.created_at, "updated_at": document.updated_at,
+            "body": document.body,
+        }  # fmt: skip
+        if new:
+            key = {"organisation": self.organisation.id, "kind": document.kind, "id": document.id}
+            self.connection.execute(insert(_D).values(**key, **values))
+        else:
+            self.connection.execute(update(_D).where(self._is(document.kind, document.id)).values(**values))
+        self._feed(document.kind, document.id, operation if operation is not None else ("CREATE" if new else "UPDATE"))
+        return document
+
+    def delete(self, kind: str, document_id: str) -> None:
+        """Remove a record; the change feed remembers it."""
+        self.connection.execute(delete(_D).where(self._is(kind, document_id)))
+        self._feed(kind, document_id, "DELETE")
+
+    def changes_since(self, kind: str, since: dt.datetime, operation: str) -> list[Change]:
+        """The newest feed row of each record of `kind` that saw `operation` at or after `since`, oldest first."""
+        c = schema.change.c
+        query = (
+            select(c.document, func.max(c.at))
+            .where(c.organisation == self.organisation.id, c.kind == kind, c.operation == operation, c.at >= since)
+            .group_by(c.document)
+            .order_by(func.max(c.at))
+        )
+        return [Change(self.organisation, kind, doc, operation, at) for doc, at in self.connection.execute(query)]
+
+    @contextmanager
+    def atomically(self) -> Iterator[None]:
+        """A part of the request that is undone on its own when it raises: one element of a batch."""
+        fed = len(self.changes)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self.changes[fed:]
+            raise
+
+    # --- double entry -----------------------------------------------------------------------------------------------
+
+    def post(self, kind: str, document_id: str, date: str, lines: Sequence[Line]) -> None:
+        """Make the document's standing entry be `lines`, dated `date`.
+
+        What stood before is reversed by a new entry (append-only); nothing is written when nothing changed. No lines:
+        the document no longer posts. Raises UnbalancedEntryError.
+        """
+        wanted = _merged(lines)
+        if sum(wanted.values(), ZERO) != 0:
+            raise UnbalancedEntryError(f"{kind} {document_id}: {dict(wanted)} is off by {sum(wanted.values(), ZERO)}")
+        standing = self._standing(kind, document_id)
+        if standing == {(account, party, date): amount for (account, party), amount in wanted.items()}:
+            return
+        rows = [(account, party, day, -amount) for (account, party, day), amount in standing.items()]
+        if rows:
+            self._write_entry(kind, document_id, rows)
+        if wanted:
+            self._write_entry(kind, document_id, [(a, p, date, amount) for (a, p), amount in wanted.items()])
+
+    def account_balances(self, until: str | None = None) -> dict[str, Decimal]:
+        """Balance by account (debit positive) of entries dated up to `until`, inclusive."""
+        query = select(_P.c.account, func.sum(_P.c.amount)).where(_P.c.organisation == self.organisation.id)
+        if until is not None:
+            query = query.where(_P.c.date <= until)
+        return {account: _summed(total) for account, total in self.connection.execute(query.group_by(_P.c.account))}
+
+    def account_balance(self, account: str, party: str | None = None) -> Decimal:
+        """Balance of one account (debit positive), of one party when given."""
+        conditions = [_P.c.organisation == self.organisation.id, _P.c.account == account]
+        if party is not None:
+            conditions.append(_P.c.party == party)
+        return _summed(self.connection.execute(select(func.sum(_P.c.amount)).where(*conditions)).scalar())
+
+    def account_is_used(self, account: str) -> bool:
+        """Whether anything was ever posted to the account."""
+        query = select(_P.c.id).where(_P.c.organisation == self.organisation.id, _P.c.account == account).limit(1)
+        return self.connection.execute(query).first() is not None
+
+    def _standing(self, kind: str, document_id: str) -> dict[tuple[str, str | None, str], Decimal]:
+        query = (
+            select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount))
+            .where(_P.c.organisation == self.organisation.id, _P.c.kind == kind, _P.c.document == document_id)
+            .group_by(_P.c.account, _P.c.party, _P.c.date)
+        )
+        rows = ((account, party, day, _summed(total)) for account, party, day, total in self.connection.execute(query))
+        return {(account, party, day): total for account, party, day, total in rows if total != 0}
+
+    def _write_entry(self, kind: str, document_id: str, rows: Sequence[tuple[str, str | None, str, Decimal]]) -> None:
+        entry, now = self.next_number("journal"), self.now
+        values = [
+            {"organisation": self.organisation.id, "entry": entry, "kind": kind, "document": document_id,
+             "account": account, "party": party, "date": day, "amount": amount, "posted_at": now}
+            for account, party, day, amount in rows
+        ]  # fmt: skip
+        self.connection.execute(insert(_P), values)
+
+    def _feed(self, kind: str, document_id: str, operation: str) -> None:
+        if not operation:
+            return
+        change = Change(self.organisation, kind, document_id, operation, self.now)
+        self.changes.append(change)
+        row: Mapping[str, Any] = {"organisation": self.organisation.id, "kind": kind, "document": document_id,
+                                  "operation": operation, "at": change.at}  # fmt: skip
+        self.connection.execute(insert(schema.change).values(**row))
+
+    def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+        return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, *conditions)
+
+    def _is(self, kind: str, document_id: str) -> ColumnElement[bool]:
+        return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, _D.c.id == document_id)
+
+
+def _merged(lines: Sequence[Line]) -> dict[tuple[str, str | None], Decimal]:
+    merged: dict[tuple[str, str | None], Decimal] = {}
+    for line in lines:
+        key = (line.account, line.party)
+        merged[key] = merged.get(key, ZERO) + line.amount
+    return {key: amount for key, amount in merged.items() if amount != 0}
+
+
+def _summed(total: Decimal | None) -> Decimal:
+    return ZERO if total is None else total
+
+
+def _document(row: Any) -> Document:
+    values = dict(row._mapping)
+    values["name"] = values.pop("name_key")
+    return Document(**values)
+
+
+_COLUMNS = [column for column in _D.c if column.name != "organisation"]
+_GET = select(*_COLUMNS).where(
+    _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
+)
+_SEQUENCE = select(schema.sequence.c.value).where(
+    schema.sequence.c.organisation == bindparam("o"), schema.sequence.c.name == bindparam("n")
+)
+_SEQUENCE_SET = (
+    update(schema.sequence)
+    .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
+    .values(value=bindparam("b_v"))
+)

@@ -1,0 +1,64 @@
+"""The journal of exchanges: every request and its answer, secrets masked before they are stored."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from flask import Request, Response
+from sqlalchemy import insert
+
+from .request_unit import RequestUnit
+from .store import schema
+
+BODY_LIMIT = 64_000
+_SECRET_HEADERS = {"authorization", "cookie", "set-cookie"}
+_SECRET_FORM = re.compile(r"(?i)\b(code|refresh_token|access_token|client_secret|code_verifier|token)=[^&\s]+")
+_SECRET_JSON = re.compile(r'(?i)"(refresh_token|access_token|id_token|client_secret|token)"(\s*:\s*)"[^"]*"')
+_SECRET_QUERY = re.compile(r"(?i)\b(code|state)=[^&]+")
+
+
+def record(unit: RequestUnit, request: Request, response: Response) -> None:
+    """Write one exchange. Bodies are cut at 64 000 characters, and say so."""
+    sandbox = unit.own_sandbox
+    unit.connection.execute(
+        insert(schema.exchange).values(
+            sandbox=None if sandbox is None else sandbox.id,
+            organisation=None if unit.organisation is None else unit.organisation.key,
+            ledger=unit.ledger,
+            actor="unknown" if unit.app is None else unit.app.actor,
+            at=None if sandbox is None else sandbox.now,
+            method=request.method,
+            path=request.path,
+            query=_SECRET_QUERY.sub(r"\1=***", request.query_string.decode("utf-8", "replace")),
+            request_headers=_masked_headers(request.headers.items()),
+            request_body=mask(_text(request.get_data(cache=True), request.content_type)),
+            status=response.status_code,
+            response_headers=_masked_headers(response.headers.items()),
+            response_body=mask(_text(response.get_data(), response.content_type)),
+            fault=unit.fault,
+            milliseconds=round((time.perf_counter() - unit.started) * 1000, 3),
+        )
+    )
+
+
+def mask(text: str) -> str:
+    """`text` without tokens and secrets.
+
+    >>> mask("grant_type=refresh_token&refresh_token=abc")
+    'grant_type=refresh_token&refresh_token=***'
+    """
+    return _SECRET_JSON.sub(r'"\1"\2"***"', _SECRET_FORM.sub(r"\1=***", text))
+
+
+def _masked_headers(items: Any) -> dict[str, str]:
+    return {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in items}
+
+
+def _text(body: bytes, content_type: str | None) -> str:
+    kind = content_type or ""
+    if body and not any(word in kind for word in ("json", "xml", "text", "form", "application/octet-stream")) and kind:
+        return f"({len(body)} bytes of {kind})"
+    text = body.decode("utf-8", "replace").replace("\x00", "�")
+    return text if len(text) <= BODY_LIMIT else f"{text[:BODY_LIMIT]}… ({len(text)} characters in all)"

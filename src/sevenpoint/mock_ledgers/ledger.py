@@ -1,0 +1,59 @@
+"""What a ledger plugs into the shared machinery: its rules as functions and data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response
+from werkzeug.exceptions import HTTPException
+
+from .bookkeeping import Books, Change
+from .oauth import Access, App
+
+
+@dataclass(frozen=True)
+class OutgoingWebhook:
+    """A webhook POST as its bytes and headers, signed."""
+
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger: its routes, and the answers and shapes that faults, webhooks and the control API ask of it.
+
+    - `owns(path)`: whether a request path belongs to this ledger.
+    - `new_key(books)`: a fresh public organisation id.
+    - `open_books(books)`: fills a new organisation (accounts, taxes, preferences); returns its chart of ready accounts.
+    - `outage`, `server_error`, `throttled`, `token_expired`: the ledger's own error answers; each takes fault settings.
+    - `webhook(app, changes)`: the POST that tells an app of changes; None when nothing of it is told. Advances
+      `app.webhook_events` where the ledger numbers events.
+    - `http_error(error)`: an unknown path, wrong method or too large a body in the ledger's own form.
+    - `handshake(app)`: POSTs with the status that each must get before a webhook goes live (Xero's intent to receive).
+    - `retry_seconds`: pauses between delivery attempts; after the last the delivery has failed.
+    - `deadline_seconds`: how long a receiver may take.
+    - `account_names(books)`: account id to name, for the trial balance.
+    - `problems(books)`: sentences about what is wrong with the books beyond the trial balance; empty when all is well.
+    - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
+    """
+
+    name: str
+    blueprint: Blueprint
+    owns: Callable[[str], bool]
+    new_key: Callable[[Books], str]
+    open_books: Callable[[Books], dict[str, str]]
+    outage: Callable[[dict[str, Any]], Response]
+    server_error: Callable[[dict[str, Any]], Response]
+    throttled: Callable[[dict[str, Any]], Response]
+    token_expired: Callable[[Access | None], Response]
+    http_error: Callable[[HTTPException], Response]
+    webhook: Callable[[App, Sequence[Change]], OutgoingWebhook | None]
+    handshake: Callable[[App], list[tuple[OutgoingWebhook, int]]]
+    retry_seconds: tuple[int, ...]
+    deadline_seconds: float
+    account_names: Callable[[Books], dict[str, str]]
+    problems: Callable[[Books], list[str]]
+    receivables: Callable[[Books], tuple[Any, Any]]

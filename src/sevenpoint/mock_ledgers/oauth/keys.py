@@ -1,0 +1,54 @@
+"""The signing key of every token: one RSA key a store, made on first use and kept, so that tokens survive a restart."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+from sqlalchemy import Connection, insert, select
+
+from ..store import schema
+
+
+def signing_key(connection: Connection) -> str:
+    """The private key as PEM text."""
+    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "signing_key")).scalar()
+    if found is not None:
+        return str(found)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    connection.execute(insert(schema.meta).values(key="signing_key", value=pem))
+    return pem
+
+
+def sign(pem: str, claims: dict[str, Any]) -> str:
+    """A JWT over `claims`, RS256, with the key's id in the header."""
+    return jwt.encode(claims, _private(pem), algorithm="RS256", headers={"kid": key_id(pem), "typ": "JWT"})
+
+
+def jwks(pem: str) -> dict[str, Any]:
+    """The public half as a JSON Web Key Set."""
+    public = RSAAlgorithm.to_jwk(_private(pem).public_key(), as_dict=True)
+    public.pop("key_ops", None)
+    return {"keys": [{**public, "kid": key_id(pem), "use": "sig", "alg": "RS256"}]}
+
+
+@lru_cache(maxsize=4)
+def key_id(pem: str) -> str:
+    """An upper-case hexadecimal id of the key."""
+    return hashlib.sha1(pem.encode(), usedforsecurity=False).hexdigest().upper()
+
+
+@lru_cache(maxsize=4)
+def _private(pem: str) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(pem.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("the stored signing key is not an RSA key")
+    return key

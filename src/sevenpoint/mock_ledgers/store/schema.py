@@ -1,0 +1,264 @@
+"""The tables. Documents are kept in the ledger's own shape (`body`) with indexed columns beside them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from .types import Amount, Instant
+
+metadata = MetaData()
+
+
+def _sandbox_id() -> Column[str]:
+    return Column("sandbox", String, ForeignKey("sandbox.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+def _organisation_id() -> Column[int]:
+    return Column("organisation", Integer, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False)
+
+
+# Facts about the store itself, e.g. the token signing key.
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
+
+# An isolated world: its own organisations, apps, clock, faults and journal.
+# `clock_base` is its time at the real time `clock_anchor`.
+sandbox = Table(
+    "sandbox",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("ids_issued", Integer, nullable=False, default=0),
+    Column("running", Boolean, nullable=False),
+    Column("clock_base", Instant, nullable=False),
+    Column("clock_anchor", Instant, nullable=False),
+    Column("deliveries_paused", Boolean, nullable=False, default=False),
+)
+
+# One set of books. `key` is its public id: Xero tenant id, QuickBooks realm id.
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _sandbox_id(),
+    Column("ledger", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("country", String, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("time_zone", String, nullable=False),
+    Column("chart", JSON, nullable=False),
+    Column("settings", JSON, nullable=False),
+    UniqueConstraint("sandbox", "ledger", "key"),
+)
+
+# An app registration at a ledger's developer portal. `actor`: candidate or bookkeeper.
+app = Table(
+    "app",
+    metadata,
+    Column("client_id", String, primary_key=True),
+    _sandbox_id(),
+    Column("ledger", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("client_secret", String, nullable=False),
+    Column("redirect_uris", JSON, nullable=False),
+    Column("webhook_url", String),
+    Column("webhook_key", String, nullable=False),
+    Column("webhook_status", String, nullable=False, default="none"),
+    Column("webhook_events", Integer, nullable=False, default=0),
+)
+
+# One consent of a user to an app; tokens hang on it.
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", String, primary_key=True),
+    _sandbox_id(),
+    Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", String, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+# An app's access to one organisation.
+connection = Table(
+    "connection",
+    metadata,
+    Column("id", String, primary_key=True),
+    _sandbox_id(),
+    Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False, index=True),
+    _organisation_id(),
+    Column("consent", String, ForeignKey("consent.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("client_id", "organisation"),
+)
+
+# Codes, access and refresh tokens, by SHA-256 of the secret. `spent_at`: when a code or refresh token was first used.
+token = Table(
+    "token",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("consent", String, ForeignKey("consent.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("spent_at", Instant),
+    Column("data", JSON, nullable=False),
+)
+
+# Every record of every ledger. `name_key` is case-folded; `party` is the contact or customer, `balance` what is open.
+document = Table(
+    "document",
+    metadata,
+    _organisation_id(),
+    Column("kind", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("number", String),
+    Column("name_key", String),
+    Column("party", String),
+    Column("status", String),
+    Column("date", String),
+    Column("due_date", String),
+    Column("total", Amount),
+    Column("balance", Amount),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("body", JSON, nullable=False),
+    PrimaryKeyConstraint("organisation", "kind", "id"),
+    Index("document_number", "organisation", "kind", "number"),
+    Index("document_name", "organisation", "kind", "name_key"),
+    Index("document_party", "organisation", "kind", "party"),
+    Index("document_status", "organisation", "kind", "status"),
+    Index("document_updated", "organisation", "kind", "updated_at", "id"),
+)
+
+# Balanced double entry, append-only: a changed or voided document is reversed by a new entry. Debit is positive.
+posting = Table(
+    "posting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _organisation_id(),
+    Column("entry", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("party", String),
+    Column("date", String, nullable=False),
+    Column("amount", Amount, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    Index("posting_document", "organisation", "kind", "document"),
+    Index("posting_account", "organisation", "account", "date"),
+)
+
+# Number sequences of one organisation: document numbers, entity ids, journal numbers.
+sequence = Table(
+    "sequence",
+    metadata,
+    _organisation_id(),
+    Column("name", String, nullable=False),
+    Column("value", Integer, nullable=False),
+    PrimaryKeyConstraint("organisation", "name"),
+)
+
+# The change feed: what happened to which record, in order.
+change = Table(
+    "change",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _organisation_id(),
+    Column("kind", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("operation", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("change_kind", "organisation", "kind", "at"),
+)
+
+# One webhook POST, signed when queued. `due_at` is on the sandbox's clock.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _sandbox_id(),
+    Column("ledger", String, nullable=False),
+    Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False),
+    Column("url", String, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("status", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("queued_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("response_status", Integer),
+    Index("delivery_pending", "status", "sandbox"),
+)
+
+# One thing made to go wrong, with its trigger's counters.
+fault = Table(
+    "fault",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _sandbox_id(),
+    Column("name", String, nullable=False),
+    Column("settings", JSON, nullable=False),
+    Column("match", JSON, nullable=False),
+    Column("trigger", JSON, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("struck", Integer, nullable=False),
+)
+
+# Answers kept for replay: Xero's Idempotency-Key, QuickBooks' requestid.
+replay = Table(
+    "replay",
+    metadata,
+    _sandbox_id(),
+    Column("scope", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("content_type", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("sandbox", "scope", "key"),
+)
+
+# The journal of exchanges: every request and its answer, secrets masked.
+exchange = Table(
+    "exchange",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("sandbox", String, index=True),
+    Column("organisation", String),
+    Column("ledger", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("at", Instant),
+    Column("method", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("query", String, nullable=False),
+    Column("request_headers", JSON, nullable=False),
+    Column("request_body", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("response_headers", JSON, nullable=False),
+    Column("response_body", Text, nullable=False),
+    Column("fault", String),
+    Column("milliseconds", Float),
+)

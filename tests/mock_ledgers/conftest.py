@@ -1,0 +1,91 @@
+"""A ledger in this process: the WSGI application over a fresh store, with an organisation and a consenting app."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from sevenpoint.mock_ledgers.app import LEDGERS, create_app
+from sevenpoint.mock_ledgers.bookkeeping import Books, Organisation, worlds
+from sevenpoint.mock_ledgers.oauth import App, grants
+from sevenpoint.mock_ledgers.store import Store
+
+START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+REDIRECT = "http://localhost:9/callback"
+
+
+@dataclass
+class World:
+    """One sandbox with one organisation, and an app registered there."""
+
+    flask: Flask
+    client: FlaskClient
+    store: Store
+    sandbox_id: str
+    organisation: Organisation
+    app: App
+
+    def books(self, connection: Any) -> Books:
+        """The organisation's books in a transaction of the test's own."""
+        sandbox = worlds.load_sandbox(connection, self.sandbox_id)
+        organisation = worlds.load_organisation(connection, self.organisation.id)
+        assert sandbox is not None
+        assert organisation is not None
+        return Books(connection, sandbox, organisation)
+
+    def assert_balanced(self) -> None:
+        """Trial balance zero, receivables control equal to open documents, nothing else wrong."""
+        ledger = LEDGERS[self.organisation.ledger]
+        with self.store.transaction() as connection:
+            books = self.books(connection)
+            assert sum(books.account_balances().values(), Decimal(0)) == 0
+            control, documents = ledger.receivables(books)
+            assert control == documents
+            assert ledger.problems(books) == []
+
+    def advance(self, **delta: float) -> None:
+        """Move the sandbox's clock forward, e.g. `advance(minutes=31)`."""
+        with self.store.transaction() as connection:
+            sandbox = worlds.load_sandbox(connection, self.sandbox_id)
+            assert sandbox is not None
+            worlds.set_clock(sandbox, sandbox.now + dt.timedelta(**delta))
+            worlds.save_sandbox(connection, sandbox)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A fresh store."""
+    made = Store(tmp_path / "ledgers.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_world(store: Store) -> Callable[..., World]:
+    """Make sandboxes: `make_world("xero", country="NZ", currency="NZD")`."""
+    flask = create_app(store, control_token="control")
+
+    def make(ledger: str, *, name: str = "Harbour Advisory", country: str = "US", currency: str = "USD",
+             time_zone: str = "UTC", seed: int = 7) -> World:  # fmt: skip
+        with store.transaction() as connection:
+            sandbox = worlds.create_sandbox(connection, "test", seed, START, running=False)
+            organisation = worlds.create_organisation(
+                connection, sandbox, ledger, "", name=name, country=country, currency=currency, time_zone=time_zone
+            )
+            books = Books(connection, sandbox, organisation)
+            organisation.key = LEDGERS[ledger].new_key(books)
+            organisation.chart = LEDGERS[ledger].open_books(books)
+            worlds.save_organisation(connection, organisation)
+            worlds.save_sandbox(connection, sandbox)
+            app = grants.create_app_registration(connection, sandbox, ledger, "Test app", "candidate", [REDIRECT])
+        return World(flask, flask.test_client(), store, sandbox.id, organisation, app)
+
+    return make
