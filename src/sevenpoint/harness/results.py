@@ -1,7 +1,8 @@
 """The result models: everything a bundle holds and everything a report is made from.
 
-Two fields that are never mixed: `outcome` says what was seen against what was wanted, `evidence` says how well it was seen
-(reference: judging.md 2.2). A harness error is never the candidate's failure; a check that saw nothing is never a pass.
+Two fields that are never mixed: `outcome` says what was seen against what was wanted, `evidence` says how well it was
+seen (reference: judging.md 2.2). A harness error is never the candidate's failure; a check that saw nothing is never a
+pass.
 
 Files of a bundle (a folder):
     manifest.json             Manifest
@@ -84,6 +85,7 @@ class Finding(Model):
     step: str | None = None
     exchanges: list[int] = Field(default_factory=list, description="Sequence numbers in the run's exchange journal.")
     flaw: str | None = Field(default=None, description="The seeded flaw that proves this check, by name.")
+    run: str | None = Field(default=None, description="Id of the run that found it; the judge fills it in.")
 
 
 class Step(Model):
@@ -95,7 +97,7 @@ class Step(Model):
 
 
 class Measurement(Model):
-    """Latencies of one kind of change in one direction. `seconds` None in a sample: never seen within `limit_seconds`."""
+    """Latencies of one kind of change in one direction. A sample None: never seen within `limit_seconds`."""
 
     requirement: str
     name: str
@@ -142,7 +144,9 @@ class ScenarioRun(Model):
     findings: list[Finding] = Field(default_factory=list)
     steps: list[Step] = Field(default_factory=list)
     measurements: list[Measurement] = Field(default_factory=list)
-    error: str | None = Field(default=None, description="Harness errors and unexpected candidate answers, in a sentence.")
+    error: str | None = Field(
+        default=None, description="Harness errors and unexpected candidate answers, in a sentence."
+    )
     flaws: list[str] = Field(default_factory=list, description="Seeded flaws that this scenario is proven to catch.")
     replay: str = Field(description="The command that runs this again.")
 
@@ -176,7 +180,7 @@ class Manifest(Model):
 
 
 class RequirementResult(Model):
-    """One line of the checklist, over every scenario and ledger that speaks to it. `score` 0..1; None: nothing observed."""
+    """One line of the checklist, over every run that speaks to it. `score` 0..1; None: nothing observed."""
 
     id: str
     title: str
@@ -197,6 +201,7 @@ class PointResult(Model):
     number: int
     title: str
     question: str
+    weight: float = Field(default=1.0, description="Weight of the point in the overall score, from the rubric.")
     score: float | None
     floor: float
     ceiling: float
@@ -231,3 +236,6 @@ class Results(Model):
     gates: list[Gate] = Field(default_factory=list)
     runs: list[ScenarioRun]
     origin: str = Field(description="Where the checklist comes from.")
+    harm_weights: dict[Harm, float] = Field(default_factory=dict, description="Weight of each harm, from the rubric.")
+    label_rules: list[str] = Field(default_factory=list, description="What each label asks for, a sentence each.")
+    notes: list[str] = Field(default_factory=list, description="What a reader must know about the judging itself.")

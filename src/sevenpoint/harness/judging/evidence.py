@@ -1,0 +1,85 @@
+"""Which findings speak about which requirement.
+
+A run speaks through its findings. Where it names a requirement and has no finding on it, it speaks through its own
+outcome, and then never as a pass: a check that saw nothing is never a pass. What a run found wrong before it ended in a
+harness error does not count against the candidate; it counts as not observed, and so the floor stays where it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sevenpoint.harness.judging.rubric import Rubric
+from sevenpoint.harness.results import Evidence, Finding, Outcome, ScenarioRun
+
+BAD = frozenset({Outcome.FAIL, Outcome.PARTIAL, Outcome.UNSUPPORTED})
+EXCLUDED = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
+SEEN = BAD | {Outcome.PASS}
+
+
+def in_order(runs: Iterable[ScenarioRun]) -> list[ScenarioRun]:
+    """Runs sorted by id, so that nothing depends on which worker ended first."""
+    return sorted(runs, key=lambda run: (run.id, run.model_dump_json()))
+
+
+def by_requirement(runs: Iterable[ScenarioRun], rubric: Rubric) -> dict[str, list[Finding]]:
+    """Every finding, by requirement id, each with its run's id; the most harmful first."""
+    spoken: defaultdict[str, list[Finding]] = defaultdict(list)
+    for run in runs:
+        for finding in [*(_counted(f, run) for f in run.findings), *_unsaid(run, rubric)]:
+            spoken[finding.requirement].append(finding)
+    return {requirement: worst_first(findings, rubric) for requirement, findings in spoken.items()}
+
+
+def worst_first(findings: Iterable[Finding], rubric: Rubric) -> list[Finding]:
+    """By harm done, then money, then words: one order for verdicts, gates and reports."""
+
+    def key(finding: Finding) -> tuple[float, float, str, str, str]:
+        money = float(abs(finding.money.amount)) if finding.money else 0.0
+        return (-rubric.loss_of(finding), -money, finding.run or "", finding.title, finding.model_dump_json())
+
+    return sorted(findings, key=key)
+
+
+def _counted(finding: Finding, run: ScenarioRun) -> Finding:
+    if run.outcome is not Outcome.HARNESS_ERROR or finding.outcome not in BAD:
+        return finding.model_copy(update={"run": run.id})
+    note = f"Not counted, because the run ended in a harness error. Seen before that: {finding.observed}"
+    return finding.model_copy(update={"run": run.id, "outcome": Outcome.HARNESS_ERROR, "observed": note})
+
+
+def _unsaid(run: ScenarioRun, rubric: Rubric) -> list[Finding]:
+    said = {finding.requirement for finding in run.findings}
+    outcome = _outcome_without_finding(run)
+    return [
+        Finding(
+            requirement=requirement,
+            outcome=outcome,
+            evidence=Evidence.MEASURED,
+            title=_title(run, outcome),
+            expected=run.title,
+            observed=run.error or "The run made no statement about this requirement.",
+            harm=rubric.unsaid.harm,
+            run=run.id,
+        )
+        for requirement in dict.fromkeys(run.requirements)
+        if requirement not in said
+    ]
+
+
+def _outcome_without_finding(run: ScenarioRun) -> Outcome:
+    if run.outcome is Outcome.FAIL and not any(finding.outcome in BAD for finding in run.findings):
+        return Outcome.FAIL
+    if run.outcome in (Outcome.PASS, Outcome.PARTIAL, Outcome.FAIL):
+        return Outcome.NOT_OBSERVED
+    return run.outcome
+
+
+def _title(run: ScenarioRun, outcome: Outcome) -> str:
+    subject = f"“{run.title}” on {run.ledger}"
+    if outcome is Outcome.FAIL:
+        return f"{subject} failed: {run.error}" if run.error else f"{subject} failed"
+    if outcome is Outcome.UNSUPPORTED:
+        return f"{subject}: the candidate does not offer this"
+    return f"{subject} saw nothing of this requirement"
