@@ -1,7 +1,7 @@
 """One request's unit of work: its transaction, who is calling, which worlds it touches.
 
-Handlers reach it with `current()`. A refused request leaves nothing behind: its part of the transaction is a
-savepoint that is rolled back, while the journal of exchanges is written beside it and committed before the answer leaves.
+Handlers reach it with `current()`. A refused request leaves nothing behind: its part of the transaction is a savepoint
+that is rolled back, while the journal of exchanges is written beside it and committed before the answer leaves.
 """
 
 from __future__ import annotations

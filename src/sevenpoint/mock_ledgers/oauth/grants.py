@@ -203,7 +203,7 @@ def redeem_code(
     redirect_uri: str,
     verifier: str | None,
 ) -> Issued:
-    """Exchange a code for tokens. Raises OAuthError invalid_grant: used, expired, not its own, wrong redirect or verifier."""
+    """Exchange a code for tokens. Raises OAuthError invalid_grant: used, expired, wrong redirect, app or verifier."""
     row = _load_token(connection, code, "code")
     consent = _consent(connection, row.consent) if row else None
     if row is None or consent is None or consent.client_id != app.client_id:
