@@ -81,12 +81,18 @@ def _verdict(
 ) -> str:
     if score is None:
         return f"{who} is not assessed, because nothing was observed."
-    band = f"{score:.0f} of 100, and between {floor:.0f} and {ceiling:.0f} whatever the untested parts would show"
+    printed = f"{score:.0f} of 100"
+    if f"{floor:.0f}" != f"{ceiling:.0f}":
+        printed += f" (between {floor:.0f} and {ceiling:.0f}, whatever the untested parts would show)"
     if label == rubric.verdict.refused:
         needed = f"{rubric.verdict.coverage:.0%}"
-        return f"{who} gets no label: less than {needed} of what can be measured was observed. So far it scores {band}."
-    capped = f", held down by {_count(len(gates), 'gate')}" if gates else ""
-    return f"{who}: {label.lower()}. It scores {band}{capped}."
+        return (
+            f"{who} gets no label: less than {needed} of what can be measured was observed. So far it scores {printed}."
+        )
+    if gates:
+        reason = gates[0].title.rstrip(".")
+        return f"{who}: {label.lower()}. Its score is held at {printed} for one reason above all: {_lower(reason)}."
+    return f"{who}: {label.lower()}. It scores {printed}."
 
 
 def _worst(bad: list[Finding], observed: int) -> str:
@@ -94,8 +100,9 @@ def _worst(bad: list[Finding], observed: int) -> str:
         return "Nothing that was tested failed." if observed else "Nothing can be said about its failures."
     money = bad[0].money
     stake = f" ({money.amount:,} {_cut(money.currency, 8)} at stake)" if money else ""
-    others = f" There are {_count(len(bad) - 1, 'further shortcoming')}." if len(bad) > 1 else ""
-    return f"Worst of all: {_cut(bad[0].title, LONGEST_TITLE).rstrip('.')}{stake}.{others}"
+    others = len(bad) - 1
+    more = f" {others} further {'shortcoming was' if others == 1 else 'shortcomings were'} found." if others else ""
+    return f"Worst of all: {_cut(bad[0].title, LONGEST_TITLE).rstrip('.')}{stake}.{more}"
 
 
 def _trust(manifest: Manifest, measurable: list[RequirementResult], observed: int) -> str:
@@ -110,8 +117,8 @@ def _ledgers(ledgers: list[str]) -> str:
     return " and ".join(_cut(names.get(ledger, ledger), 40) for ledger in ledgers) or "no ledger"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _cut(text: str, longest: int) -> str:

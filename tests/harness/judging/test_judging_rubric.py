@@ -1,0 +1,55 @@
+"""Reading rubric files."""
+
+from __future__ import annotations
+
+import pytest
+from judging_builders import bundle, finding, run
+
+from sevenpoint.harness.judging import RubricError, judge, load_rubric
+from sevenpoint.harness.judging.rubric import DEFAULT
+from sevenpoint.harness.results import Harm, Outcome
+
+
+def changed(tmp_path, old, new):
+    file = tmp_path / "mine.toml"
+    text = DEFAULT.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return file
+
+
+def test_another_rubric_gives_other_scores_from_the_same_evidence(tmp_path):
+    data = bundle(run(findings=[finding(harm=Harm.MONEY_WRONG), finding(outcome=Outcome.FAIL, harm=Harm.COSMETIC)]))
+    mine = load_rubric(changed(tmp_path, "cosmetic = 2.5", "cosmetic = 0"))
+    assert judge(data, load_rubric()).points[0].score == 80
+    assert judge(data, mine).points[0].score == 100
+
+
+def test_a_firm_can_weigh_a_requirement_away(tmp_path):
+    mine = load_rubric(changed(tmp_path, "[requirement_weights]", '[requirement_weights]\n"1.1" = 0'))
+    results = judge(bundle(run(findings=[finding("1.1", Outcome.FAIL), finding("1.2")])), mine)
+    assert results.points[0].score == 100
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("security = 10.0", "", "missing: security"),
+        ("7 = 8.0", "", "missing: 7"),
+        ("cap = 20.0", "cap = 120", "less than or equal to 100"),
+        ('["5.1"]', '["5.99"]', "not in the checklist: 5.99"),
+        ("[requirement_weights]", "[requirement_weight]", "requirement_weight"),
+        ("claimed = 0.5", "claimed = nan", "evidence_caps.claimed"),
+        ('name = "Sevenpoint default"', "name = ", "is not a TOML file"),
+    ],
+)
+def test_a_bad_rubric_says_which_file_and_what(tmp_path, old, new, says):
+    file = changed(tmp_path, old, new)
+    with pytest.raises(RubricError, match=r"mine\.toml") as caught:
+        load_rubric(file)
+    assert says in str(caught.value)
+
+
+def test_a_missing_rubric_says_so(tmp_path):
+    with pytest.raises(RubricError, match="cannot be read"):
+        load_rubric(tmp_path / "none.toml")
