@@ -1,0 +1,70 @@
+"""The exchanges that a failed finding rests on, within a budget, so that a report of many failures stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sevenpoint.harness.results import Exchange, Finding
+from sevenpoint.reports.text import cut
+
+A_FINDING = 6
+IN_ALL = 240
+BODY = 2_000
+HEADER = 150
+HEADERS = 12
+
+
+@dataclass(frozen=True)
+class ShownExchange:
+    """One exchange as printed."""
+
+    line: str
+    status: int
+    when: str
+    actor: str
+    fault: str | None
+    request: str
+    response: str
+
+
+@dataclass
+class Excerpts:
+    """Hands out excerpts until the budget is spent."""
+
+    exchanges: Mapping[str, list[Exchange]]
+    left: int = IN_ALL
+    _journals: dict[str, dict[int, Exchange]] = field(default_factory=dict)
+
+    def of(self, finding: Finding) -> tuple[list[ShownExchange], int]:
+        """The excerpts of a finding, and how many of its exchanges are not shown."""
+        wanted = list(dict.fromkeys(finding.exchanges))
+        journal = self._journal(finding.run or "")
+        found = [journal[seq] for seq in wanted if seq in journal][: min(A_FINDING, self.left)]
+        self.left -= len(found)
+        return [_shown(exchange) for exchange in found], len(wanted) - len(found)
+
+    def _journal(self, run_id: str) -> dict[int, Exchange]:
+        if run_id not in self._journals:
+            self._journals[run_id] = {exchange.seq: exchange for exchange in self.exchanges.get(run_id, [])}
+        return self._journals[run_id]
+
+
+def _shown(exchange: Exchange) -> ShownExchange:
+    target = exchange.path + (f"?{exchange.query}" if exchange.query else "")
+    return ShownExchange(
+        line=f"{cut(exchange.method, 20)} {cut(target, 400)}",
+        status=exchange.status,
+        when=exchange.at,
+        actor=exchange.actor,
+        fault=exchange.fault,
+        request=_message(exchange.request_headers, exchange.request_body),
+        response=_message(exchange.response_headers, exchange.response_body),
+    )
+
+
+def _message(headers: dict[str, str], body: str) -> str:
+    lines = [f"{cut(name, 80)}: {cut(value, HEADER)}" for name, value in list(headers.items())[:HEADERS]]
+    if len(headers) > HEADERS:
+        lines.append(f"… [{len(headers) - HEADERS} more headers]")
+    return "\n".join([*lines, "", cut(body, BODY)] if body else lines)

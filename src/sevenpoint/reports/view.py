@@ -1,0 +1,156 @@
+"""What the HTML report shows, in the order it shows it. Pure selection and sorting; words and looks are the templates' job."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sevenpoint.harness.results import (
+    Exchange,
+    Finding,
+    Gate,
+    Outcome,
+    PointResult,
+    RequirementResult,
+    Results,
+    ScenarioRun,
+)
+from sevenpoint.reports.evidence import Excerpts, ShownExchange
+from sevenpoint.reports.latency import Latency, latency
+from sevenpoint.reports.words import BAD, SEEN
+
+IN_FULL = 30  # findings of a chapter that are told in full; the rest are rows of a table
+IN_TABLE = 300
+CONDITIONS = 8
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with the run that made it; exchanges only where it is told in full."""
+
+    anchor: str
+    finding: Finding
+    run: ScenarioRun | None
+    gate: bool
+    exchanges: list[ShownExchange]
+    unshown: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One point: what failed, worst first; what passed; what was not seen; the runs and latencies."""
+
+    point: PointResult
+    failed: list[ShownFinding]
+    more_failed: list[ShownFinding]
+    passed: list[ShownFinding]
+    unseen: list[ShownFinding]
+    left_out: int
+    runs: list[ScenarioRun]
+    latencies: list[Latency]
+
+
+@dataclass(frozen=True)
+class ClosedGate:
+    """A gate and the place of its finding."""
+
+    gate: Gate
+    anchor: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the templates need."""
+
+    results: Results
+    chapters: list[Chapter]
+    gates: list[ClosedGate]
+    conditions: list[RequirementResult]
+    untested: list[tuple[str, list[RequirementResult]]]
+    harness_errors: list[ScenarioRun]
+    run_numbers: dict[str, int]
+
+
+def build_view(results: Results, exchanges: Mapping[str, list[Exchange]]) -> View:
+    """Sorts a judged bundle into chapters."""
+    excerpts = Excerpts(exchanges)
+    runs = {run.id: run for run in results.runs}
+    chapters = [_chapter(point, results, runs, excerpts) for point in results.points]
+    anchors = {
+        shown.finding.model_dump_json(): shown.anchor
+        for chapter in chapters
+        for shown in [*chapter.failed, *chapter.more_failed]
+    }
+    return View(
+        results=results,
+        chapters=chapters,
+        gates=[ClosedGate(gate, anchors.get(gate.finding.model_dump_json())) for gate in results.gates],
+        conditions=_conditions(results),
+        untested=_untested(results),
+        harness_errors=[run for run in results.runs if run.outcome is Outcome.HARNESS_ERROR],
+        run_numbers={run.id: number for number, run in enumerate(results.runs, 1)},
+    )
+
+
+def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun], excerpts: Excerpts) -> Chapter:
+    findings = [finding for requirement in point.requirements for finding in requirement.findings]
+    gates = {gate.finding.model_dump_json() for gate in results.gates}
+    bad = sorted((f for f in findings if f.outcome in BAD), key=lambda f: _harm_first(f, results))
+
+    def shown(number: int, finding: Finding, *, full: bool) -> ShownFinding:
+        pieces, unshown = excerpts.of(finding) if full else ([], len(finding.exchanges))
+        gate = finding.model_dump_json() in gates
+        anchor = f"finding-{point.number}-{number}"
+        return ShownFinding(anchor, finding, runs.get(finding.run or ""), gate, pieces, unshown)
+
+    numbered = list(enumerate(bad, 1))
+    rest = numbered[IN_FULL : IN_FULL + IN_TABLE]
+    passed = [f for f in findings if f.outcome is Outcome.PASS]
+    unseen = [f for f in findings if f.outcome not in SEEN]
+    return Chapter(
+        point=point,
+        failed=[shown(number, finding, full=True) for number, finding in numbered[:IN_FULL]],
+        more_failed=[shown(number, finding, full=False) for number, finding in rest],
+        passed=[shown(0, finding, full=False) for finding in passed[:IN_TABLE]],
+        unseen=[shown(0, finding, full=False) for finding in unseen[:IN_TABLE]],
+        left_out=sum(max(0, len(many) - most) for many, most in _limits(bad, passed, unseen)),
+        runs=[run for run in results.runs if run.point == point.number],
+        latencies=[
+            latency(measurement, run.id, run.ledger)
+            for run in results.runs
+            for measurement in run.measurements
+            if measurement.requirement.split(".")[0] == str(point.number)
+        ],
+    )
+
+
+def _limits(bad: list[Finding], passed: list[Finding], unseen: list[Finding]) -> list[tuple[list[Finding], int]]:
+    return [(bad, IN_FULL + IN_TABLE), (passed, IN_TABLE), (unseen, IN_TABLE)]
+
+
+def _harm_first(finding: Finding, results: Results) -> tuple[int, float, float]:
+    money = float(abs(finding.money.amount)) if finding.money else 0.0
+    return (BAD.index(finding.outcome), -results.harm_weights.get(finding.harm, 0.0), -money)
+
+
+def _conditions(results: Results) -> list[RequirementResult]:
+    """Failed requirements, the costliest first: what a contract should ask to be mended."""
+    failed = [r for p in results.points for r in p.requirements if r.outcome in BAD and r.weight > 0]
+    return sorted(failed, key=lambda r: ((r.score or 0.0) - 1) * r.weight)[:CONDITIONS]
+
+
+def _untested(results: Results) -> list[tuple[str, list[RequirementResult]]]:
+    """Requirements without any observation, by the reason why."""
+    groups: defaultdict[str, list[RequirementResult]] = defaultdict(list)
+    for point in results.points:
+        for requirement in point.requirements:
+            if requirement.outcome not in SEEN:
+                groups[_why(requirement)].append(requirement)
+    return list(groups.items())
+
+
+def _why(requirement: RequirementResult) -> str:
+    if requirement.findings and requirement.mode != "A":
+        return f"{requirement.outcome.value.replace('_', ' ')}"
+    return requirement.reason or "no reason given"
