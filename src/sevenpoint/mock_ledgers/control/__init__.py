@@ -1,5 +1,9 @@
-"""The control API, under `/_control` (docs/reference/control-api.md)."""
+"""The control API, under `/_control` (docs/reference/control-api.md). One file a resource."""
 
-from flask import Blueprint
+from . import apps, books, clock, deliveries, exchanges, faults, grants, outbox, sandboxes
+from .routes import blueprint
 
-blueprint = Blueprint("control", __name__, url_prefix="/_control")
+for _resource in (sandboxes, apps, clock, faults, exchanges, deliveries, books, grants, outbox):
+    _resource.register(blueprint)
+
+__all__ = ["blueprint"]

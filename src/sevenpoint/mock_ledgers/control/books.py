@@ -1,0 +1,51 @@
+"""An organisation's books as an auditor sees them: trial balance and integrity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask import Blueprint, Response
+
+from ..bookkeeping import ZERO
+from ..request_unit import current
+from .reading import ledger_named, organisation_of, sandbox_of
+from .shapes import answer
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    path = "/sandboxes/<sandbox_id>/organisations/<key>"
+    blueprint.add_url_rule(f"{path}/trial-balance", view_func=_trial_balance, methods=["GET"])
+    blueprint.add_url_rule(f"{path}/integrity", view_func=_integrity, methods=["GET"])
+
+
+def _trial_balance(sandbox_id: str, key: str) -> Response:
+    organisation = organisation_of(sandbox_of(sandbox_id), key)
+    books = current().books(organisation)
+    balances = books.account_balances()
+    names = ledger_named(organisation.ledger).account_names(books)
+    accounts = [
+        {"id": account, "name": names.get(account, account), "balance": str(balances.get(account, ZERO))}
+        for account in sorted(names.keys() | balances.keys())
+    ]
+    return answer({"accounts": accounts, "total": str(_total(balances))})
+
+
+def _integrity(sandbox_id: str, key: str) -> Response:
+    organisation = organisation_of(sandbox_of(sandbox_id), key)
+    books, ledger = current().books(organisation), ledger_named(organisation.ledger)
+    total = _total(books.account_balances())
+    control, open_documents = ledger.receivables(books)
+    problems = list(ledger.problems(books))
+    if total != 0:
+        problems.insert(0, f"The trial balance is off by {total}.")
+    if control != open_documents:
+        problems.insert(0, f"Receivables control is {control}, open documents come to {open_documents}.")
+    return answer({
+        "ok": not problems, "problems": problems,
+        "receivables_control": str(control), "open_invoices": str(open_documents),
+    })  # fmt: skip
+
+
+def _total(balances: dict[str, Decimal]) -> Decimal:
+    return sum(balances.values(), ZERO)

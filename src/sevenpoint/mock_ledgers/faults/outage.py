@@ -1,0 +1,25 @@
+"""The ledger is down for a while."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from .fault import Fault, Settings, Strike
+
+
+class OutageSettings(Settings):
+    """None."""
+
+
+def _strike(strike: Strike) -> Response:
+    return strike.ledger.outage(strike.settings.model_dump())
+
+
+FAULT = Fault(
+    name="outage",
+    point="before_auth",
+    summary="The ledger's own 503; nothing is carried out.",
+    good_client="Keeps the work, tries again with growing pauses, and catches up by itself when the ledger is back.",
+    settings=OutageSettings,
+    strike=_strike,
+)

@@ -1,0 +1,28 @@
+"""The ledger refuses for the rate of requests."""
+
+from __future__ import annotations
+
+from flask import Response
+from pydantic import Field
+
+from .fault import Fault, Settings, Strike
+
+
+class ThrottledSettings(Settings):
+    """`retry_after`: seconds, for the ledger that tells them (Xero); None: the ledger's own choice."""
+
+    retry_after: int | None = Field(None, ge=0)
+
+
+def _strike(strike: Strike) -> Response:
+    return strike.ledger.throttled(strike.settings.model_dump(exclude_none=True))
+
+
+FAULT = Fault(
+    name="throttled",
+    point="before_auth",
+    summary="The ledger's own 429; nothing is carried out.",
+    good_client="Waits as long as it is told, or a minute, and slows down; loses nothing.",
+    settings=ThrottledSettings,
+    strike=_strike,
+)
