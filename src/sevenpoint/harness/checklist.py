@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ORIGIN = 'Ignition, "Accounting software integration: a 7-point checklist", June 2026: one company\'s list, printed with its weights'
+ORIGIN = (
+    'Ignition, "Accounting software integration: a 7-point checklist", June 2026: '
+    "one company's list, printed with its weights"
+)
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,23 @@ class Requirement:
 POINTS: dict[int, Point] = {
     p.number: p
     for p in [
-        Point(1, "Two-way sync", "Do changes travel both ways, once each, and does every record end up the same on both sides?"),
-        Point(2, "Native depth", "Does it use the ledger's own accounts, items, taxes and statuses, and do the cents agree?"),
-        Point(3, "Proposal to payment", "Does an accepted proposal alone become the right invoices and the right money?"),
+        Point(
+            1,
+            "Two-way sync",
+            "Do changes travel both ways, once each, and does every record end up the same on both sides?",
+        ),
+        Point(
+            2,
+            "Native depth",
+            "Does it use the ledger's own accounts, items, taxes and statuses, and do the cents agree?",
+        ),
+        Point(
+            3, "Proposal to payment", "Does an accepted proposal alone become the right invoices and the right money?"
+        ),
         Point(4, "Real time", "How long does a change take to arrive, and is it pushed or batched?"),
-        Point(5, "Errors and accountability", "When the ledger fails, is anything lost or doubled, and is somebody told?"),
+        Point(
+            5, "Errors and accountability", "When the ledger fails, is anything lost or doubled, and is somebody told?"
+        ),
         Point(6, "Security and compliance", "Who may do what, who did what, and can the connection be abused?"),
         Point(7, "Implementation and change", "Does connecting to books with history go well, and leaving them too?"),
     ]
@@ -99,7 +114,9 @@ REQUIREMENTS: dict[str, Requirement] = {
         Requirement("6.5", "Webhooks without a valid signature are refused", weight=2),
         Requirement("6.6", "The wrong organisation is never written to", weight=3),
         Requirement("6.7", "SOC 2 Type II, data residency, retention, incident response", "A"),
-        Requirement("7.1", "A first connection to existing books matches, previews, can be undone and repeated", weight=2),
+        Requirement(
+            "7.1", "A first connection to existing books matches, previews, can be undone and repeated", weight=2
+        ),
         Requirement("7.2", "Disconnect and reconnect lose nothing and resend nothing", weight=2),
         Requirement("7.3", "Existing accounts, numbering, names and controls stay as they are"),
         Requirement("7.4", "The connected organisation is named; set-up problems show before the first write"),

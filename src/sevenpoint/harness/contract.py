@@ -1,7 +1,8 @@
 """The candidate contract: what Sevenpoint may ask of an integration, as models and one table of verbs.
 
-`describe` is the only obligatory verb; every other one raises the number of requirements that can be measured. A candidate
-implements the verbs over HTTP in any language; the OpenAPI document made from this table is the published form.
+`describe` is the only obligatory verb; every other one raises the number of requirements that can be measured. A
+candidate implements the verbs over HTTP in any language; the OpenAPI document made from this table is the published
+form.
 
 Conventions: JSON both ways; money and quantities are decimal strings in the currency's units (`"1043.17"`); dates are
 `YYYY-MM-DD` in the workspace's time zone; times are ISO 8601 UTC. Every call inside a workspace carries
@@ -64,8 +65,8 @@ class Description(Model):
     ledgers: list[Ledger]
     capabilities: dict[str, Capability] = Field(
         default_factory=dict,
-        description="By name: workspaces, connect, settings, clients, proposals, invoices, payments, collection, refunds, "
-        "sync, clock, alerts, notices, audit, members, import, position.",
+        description="By name: workspaces, connect, settings, clients, proposals, invoices, payments, collection, "
+        "refunds, sync, clock, alerts, notices, audit, members, import, position.",
     )
     roles: list[str] = Field(default_factory=list, description="Role names, the most powerful first.")
     sync_to_ledger: Literal["push", "micro_batch", "scheduled", "on_demand", "none"] = "push"
@@ -122,7 +123,7 @@ class AppCredentials(Model):
 
 
 class ConnectRequest(Model):
-    """Start of a connection. `base_url` replaces every host of the ledger (login, identity, API); paths stay the real ones."""
+    """Start of a connection. `base_url` replaces every host of the ledger (login, identity, API); paths stay."""
 
     ledger: Ledger
     base_url: str
@@ -158,7 +159,9 @@ class Option(Model):
     id: str
     name: str
     code: str | None = None
-    kind: str | None = Field(default=None, description="Accounts: the ledger's account type. Tracking options: the category's id.")
+    kind: str | None = Field(
+        default=None, description="Accounts: the ledger's account type. Tracking options: the category's id."
+    )
 
 
 class LedgerOptions(Model):
@@ -185,7 +188,9 @@ class LedgerSettings(Model):
     """The mappings and habits of one connection."""
 
     services: list[ServiceMapping] = Field(default_factory=list)
-    payment_account: str | None = Field(default=None, description="Bank or clearing account that collected money goes to.")
+    payment_account: str | None = Field(
+        default=None, description="Bank or clearing account that collected money goes to."
+    )
     fee_account: str | None = Field(default=None, description="Expense account for processing fees.")
     deposit_account: str | None = Field(default=None, description="Liability account that deposits wait in.")
     invoice_status: Literal["draft", "submitted", "authorised"] = "authorised"
@@ -285,7 +290,9 @@ class NewProposal(Model):
     title: str
     start_date: dt.date
     lines: list[NewProposalLine]
-    deposit: Decimal | None = Field(default=None, description="Billed at acceptance, drawn down on the following invoices.")
+    deposit: Decimal | None = Field(
+        default=None, description="Billed at acceptance, drawn down on the following invoices."
+    )
     payment_terms_days: int | None = None
     collect_by: Literal["card", "debit", "manual"] = Field(
         default="manual", description="card, debit: collected on the due date from the instrument given at acceptance."
@@ -306,7 +313,7 @@ class Proposal(Model):
 
 
 class Acceptance(Model):
-    """The client signs. `instrument`: the payment instrument left behind; `expired` and `declined` fail when charged."""
+    """The client signs. `instrument`: the payment instrument left behind; `expired`, `declined` fail when charged."""
 
     accepted_by: str
     instrument: Literal["ok", "expired", "declined"] | None = None
@@ -338,7 +345,8 @@ class Cancellation(Model):
 
 class Position(Model):
     """What was agreed, what is still to bill, what is billed and what is collected, before tax for the first three
-    (`billed` = invoiced net amounts, deposits counted once), gross for `collected`. Open-ended schedules count up to today."""
+    (`billed` = invoiced net amounts, deposits counted once), gross for `collected`. Open-ended schedules count up to
+    today."""
 
     agreed: Decimal
     to_bill: Decimal
@@ -599,34 +607,130 @@ VERBS: dict[str, Verb] = {
     verb.name: verb
     for verb in [
         Verb("describe", "GET", "/describe", "Say who you are and what you can do", "describe", Description),
-        Verb("create_workspace", "POST", "/workspaces", "Make an isolated account", "workspaces", Workspace, NewWorkspace),
+        Verb(
+            "create_workspace", "POST", "/workspaces", "Make an isolated account", "workspaces", Workspace, NewWorkspace
+        ),
         Verb("delete_workspace", "DELETE", _W, "Forget an account", "workspaces", Empty),
-        Verb("connect", "POST", _W + "/connections", "Start connecting to a ledger", "connect", ConnectStarted, ConnectRequest),
+        Verb(
+            "connect",
+            "POST",
+            _W + "/connections",
+            "Start connecting to a ledger",
+            "connect",
+            ConnectStarted,
+            ConnectRequest,
+        ),
         Verb("connections", "GET", _W + "/connections", "The state of every connection", "connect", Connections),
         Verb("disconnect", "DELETE", _L, "End a connection and revoke its grant", "connect", Empty),
-        Verb("ledger_options", "GET", _L + "/options", "What can be mapped to, read from the ledger", "settings", LedgerOptions),
+        Verb(
+            "ledger_options",
+            "GET",
+            _L + "/options",
+            "What can be mapped to, read from the ledger",
+            "settings",
+            LedgerOptions,
+        ),
         Verb("settings", "GET", _L + "/settings", "Mappings and habits of a connection", "settings", LedgerSettings),
         Verb("save_settings", "PUT", _L + "/settings", "Change them", "settings", LedgerSettings, LedgerSettings),
         Verb("clients", "GET", _W + "/clients", "Every client", "clients", Clients),
         Verb("create_client", "POST", _W + "/clients", "Add a client", "clients", Client, NewClient),
         Verb("client", "GET", _W + "/clients/{client_id}", "One client", "clients", Client),
         Verb("change_client", "PATCH", _W + "/clients/{client_id}", "Change a client", "clients", Client, ClientChange),
-        Verb("create_proposal", "POST", _W + "/proposals", "Write and send a proposal", "proposals", Proposal, NewProposal),
+        Verb(
+            "create_proposal",
+            "POST",
+            _W + "/proposals",
+            "Write and send a proposal",
+            "proposals",
+            Proposal,
+            NewProposal,
+        ),
         Verb("proposal", "GET", _W + "/proposals/{proposal_id}", "One proposal", "proposals", Proposal),
-        Verb("accept_proposal", "POST", _W + "/proposals/{proposal_id}/accept", "The client signs", "proposals", Proposal, Acceptance),
-        Verb("amend_proposal", "POST", _W + "/proposals/{proposal_id}/amend", "Change price or scope", "proposals", Proposal, Amendment),
-        Verb("cancel_proposal", "POST", _W + "/proposals/{proposal_id}/cancel", "End it", "proposals", Proposal, Cancellation),
-        Verb("position", "GET", _W + "/proposals/{proposal_id}/position", "Agreed, to bill, billed, collected", "position", Position),
+        Verb(
+            "accept_proposal",
+            "POST",
+            _W + "/proposals/{proposal_id}/accept",
+            "The client signs",
+            "proposals",
+            Proposal,
+            Acceptance,
+        ),
+        Verb(
+            "amend_proposal",
+            "POST",
+            _W + "/proposals/{proposal_id}/amend",
+            "Change price or scope",
+            "proposals",
+            Proposal,
+            Amendment,
+        ),
+        Verb(
+            "cancel_proposal",
+            "POST",
+            _W + "/proposals/{proposal_id}/cancel",
+            "End it",
+            "proposals",
+            Proposal,
+            Cancellation,
+        ),
+        Verb(
+            "position",
+            "GET",
+            _W + "/proposals/{proposal_id}/position",
+            "Agreed, to bill, billed, collected",
+            "position",
+            Position,
+        ),
         Verb("invoices", "GET", _W + "/invoices", "Every invoice", "invoices", Invoices),
-        Verb("create_invoice", "POST", _W + "/invoices", "Bill something outside a proposal", "invoices", Invoice, NewInvoice),
+        Verb(
+            "create_invoice",
+            "POST",
+            _W + "/invoices",
+            "Bill something outside a proposal",
+            "invoices",
+            Invoice,
+            NewInvoice,
+        ),
         Verb("invoice", "GET", _W + "/invoices/{invoice_id}", "One invoice", "invoices", Invoice),
-        Verb("change_invoice", "PATCH", _W + "/invoices/{invoice_id}", "Change an invoice", "invoices", Invoice, InvoiceChange),
+        Verb(
+            "change_invoice",
+            "PATCH",
+            _W + "/invoices/{invoice_id}",
+            "Change an invoice",
+            "invoices",
+            Invoice,
+            InvoiceChange,
+        ),
         Verb("void_invoice", "POST", _W + "/invoices/{invoice_id}/void", "Void an invoice", "invoices", Invoice),
         Verb("payments", "GET", _W + "/payments", "Every payment", "payments", Payments),
-        Verb("record_payment", "POST", _W + "/invoices/{invoice_id}/payments", "Record money received", "payments", Payment, NewPayment),
-        Verb("collect", "POST", _W + "/invoices/{invoice_id}/collect", "The client pays", "collection", Payment, Collection),
+        Verb(
+            "record_payment",
+            "POST",
+            _W + "/invoices/{invoice_id}/payments",
+            "Record money received",
+            "payments",
+            Payment,
+            NewPayment,
+        ),
+        Verb(
+            "collect",
+            "POST",
+            _W + "/invoices/{invoice_id}/collect",
+            "The client pays",
+            "collection",
+            Payment,
+            Collection,
+        ),
         Verb("refund", "POST", _W + "/payments/{payment_id}/refund", "Give money back", "refunds", Payment, Refund),
-        Verb("return_payment", "POST", _W + "/payments/{payment_id}/return", "A debit came back", "collection", Payment, PaymentReturn),
+        Verb(
+            "return_payment",
+            "POST",
+            _W + "/payments/{payment_id}/return",
+            "A debit came back",
+            "collection",
+            Payment,
+            PaymentReturn,
+        ),
         Verb("sync", "POST", _W + "/sync", "Synchronise now", "sync", Empty, SyncRequest),
         Verb("clock", "GET", _W + "/clock", "The workspace's time", "clock", Clock),
         Verb("set_clock", "PUT", _W + "/clock", "Move it forward", "clock", Clock, Clock),

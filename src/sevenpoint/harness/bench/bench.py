@@ -1,0 +1,366 @@
+"""What a scenario holds in its hands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from sevenpoint.harness.bench import notifications, waiting, world
+from sevenpoint.harness.bench.clock import BenchClock
+from sevenpoint.harness.bench.faults import Faults
+from sevenpoint.harness.bench.journal import Journal
+from sevenpoint.harness.bench.names import Names
+from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
+from sevenpoint.harness.bench.sinks import Hook, MailBox, Sinks
+from sevenpoint.harness.bookkeepers import REDIRECT, open_bookkeeper
+from sevenpoint.harness.bookkeepers.base import Bookkeeper
+from sevenpoint.harness.consent import Consent
+from sevenpoint.harness.contract import Ledger, LedgerSettings
+from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.fronts.candidate import Candidate, describe
+from sevenpoint.harness.fronts.errors import CandidateNonsense
+from sevenpoint.harness.ledgers import App, Organisation, Sandbox
+from sevenpoint.harness.results import Exchange, Harm, Outcome
+from sevenpoint.harness.scenario import Scenario
+
+Seen = TypeVar("Seen")
+
+CONNECTED_WITHIN = 15.0
+
+
+class Bench:
+    """One run of one scenario on one ledger: its own sandbox, its own workspace.
+
+    ledger: `xero` or `quickbooks`.
+    candidate: the candidate as the workspace's owner; `candidate.acting_as("member")` for others.
+    bookkeeper: the firm's bookkeeper in the first organisation (`bookkeeper_of` for others).
+    sandbox: the ledger's world, for deliveries, grants and the trial balance.
+    organisation, organisations: the books; `organisation.chart` names ready accounts.
+    app: the candidate's app at the ledger.
+    clock, faults, names, mail, hook: time, bad luck, invented names, alert mails, alert posts.
+    """
+
+    candidate: Candidate
+    bookkeeper: Bookkeeper
+    sandbox: Sandbox
+    organisation: Organisation
+    app: App
+    clock: BenchClock
+    faults: Faults
+    mail: MailBox
+    hook: Hook
+
+    def __init__(
+        self, scenario: Scenario, scenario_id: str, ledger: str, around: world.Surroundings, sinks: Sinks
+    ) -> None:
+        """Nothing is opened yet: `open` does that."""
+        self.scenario = scenario
+        self.scenario_id = scenario_id
+        self.ledger = ledger
+        self.names = Names(around.seed, scenario_id, ledger)
+        self.record = Record(scenario)
+        self._around = around
+        self._sinks = sinks
+        self._bookkeepers: dict[str, Bookkeeper] = {}
+        self._journal: Journal | None = None
+        self._workspaces: list[Candidate] = []
+        self._bookkeeper_app: App | None = None
+
+    # --- the story ----------------------------------------------------------------------------------------------------
+
+    def step(self, title: str) -> AbstractContextManager[None]:
+        """A named part of the story: `with bench.step("The client pays"):`. Findings remember it."""
+        return self.record.step(title)
+
+    def check(
+        self,
+        requirement: str,
+        ok: bool,
+        *,
+        passed: str,
+        failed: str,
+        expected: object,
+        observed: object,
+        harm: Harm | str | None = None,
+        money: Decimal | None = None,
+        flaw: str | None = None,
+        exchanges: Sequence[int] | None = None,
+    ) -> bool:
+        """Record a finding about a requirement of this scenario, and go on. The answer is `ok`.
+
+        passed, failed: a sentence for each case; the second names the defect ("The payment is booked twice").
+        expected, observed: what was wanted and what was seen, in values.
+        harm: what a failure does to a firm; None: the scenario's. money: at stake when it fails.
+        flaw: the seeded flaw that proves this check. exchanges: evidence by sequence number; None: those of this step.
+        """
+        return self.record.check(
+            requirement,
+            ok,
+            passed=passed,
+            failed=failed,
+            expected=expected,
+            observed=observed,
+            harm=harm,
+            money=money,
+            flaw=flaw,
+            exchanges=exchanges,
+        )
+
+    def require(
+        self,
+        requirement: str,
+        ok: bool,
+        *,
+        passed: str,
+        failed: str,
+        expected: object,
+        observed: object,
+        harm: Harm | str | None = None,
+        money: Decimal | None = None,
+        flaw: str | None = None,
+    ) -> None:
+        """As `check`, but a failure ends the story: requirements without a finding are then blocked."""
+        held = self.record.check(
+            requirement,
+            ok,
+            passed=passed,
+            failed=failed,
+            expected=expected,
+            observed=observed,
+            harm=harm,
+            money=money,
+            flaw=flaw,
+        )
+        if not held:
+            raise ScenarioEnded(failed)
+
+    def not_observed(self, requirement: str, reason: str) -> None:
+        """This requirement could not be seen in this run; says why. Never a pass, never a failure."""
+        self.record.say(requirement, Outcome.NOT_OBSERVED, reason, expected=self.scenario.title, observed=reason)
+
+    def unsupported(self, requirement: str, reason: str) -> None:
+        """The candidate says that it does not do this."""
+        self.record.say(requirement, Outcome.UNSUPPORTED, reason, expected=self.scenario.title, observed=reason)
+
+    def not_applicable(self, requirement: str, reason: str) -> None:
+        """The requirement means nothing on this ledger or for this candidate."""
+        self.record.say(requirement, Outcome.NOT_APPLICABLE, reason, expected=self.scenario.title, observed=reason)
+
+    def needs(self, capability: str) -> None:
+        """End the story as unsupported when the candidate does not claim a capability, e.g. `refunds`."""
+        if not self.candidate.offers(capability):
+            raise ScenarioUnsupported(f"the candidate does not offer {capability}")
+
+    # --- watching -----------------------------------------------------------------------------------------------------
+
+    def eventually(
+        self,
+        probe: Callable[[], Seen],
+        until: Callable[[Seen], bool],
+        *,
+        within_seconds: float = 5.0,
+        on_virtual_clock: dt.timedelta | None = None,
+    ) -> Seen:
+        """Look until it holds; the last thing seen, whether it holds or not.
+
+        Polls for `within_seconds` of real time. If it does not hold by then, `on_virtual_clock` is given and the
+        candidate has a clock, both clocks move by 1, 2, 4 … minutes, up to that much in total, with a look after each.
+        """
+        return waiting.eventually(
+            probe, until, within_seconds=within_seconds, clock=self.clock, on_virtual_clock=on_virtual_clock
+        )
+
+    def time_until(
+        self, probe: Callable[[], object], *, limit_seconds: float = 30.0, resolution_seconds: float = 0.02
+    ) -> float | None:
+        """Seconds of real time until the probe is true; None when not within the limit. Feed it to `measure`."""
+        return waiting.time_until(probe, limit_seconds=limit_seconds, resolution_seconds=resolution_seconds)
+
+    def measure(
+        self,
+        requirement: str,
+        name: str,
+        seconds: float | None,
+        *,
+        direction: Literal["tool_to_ledger", "ledger_to_tool"],
+        limit_seconds: float = 30.0,
+        resolution_seconds: float = 0.02,
+    ) -> None:
+        """Add a latency sample, e.g. `bench.measure("4.1", "invoice created", seconds, direction="tool_to_ledger")`.
+
+        Samples of the same name and direction belong together. A measurement is not a finding: check what it shows.
+        """
+        self.record.measure(
+            requirement,
+            name,
+            seconds,
+            direction=direction,
+            limit_seconds=limit_seconds,
+            resolution_seconds=resolution_seconds,
+        )
+
+    def exchanges(
+        self,
+        actor: str | None = "candidate",
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        after: int = 0,
+    ) -> list[Exchange]:
+        """The ledger's journal of this run. `path`: part of the path, ignoring case; `after`: a sequence number."""
+        return self.journal.exchanges(actor=actor, method=method, path=path, after=after)
+
+    @property
+    def last_exchange(self) -> int:
+        """The newest sequence number in the journal: a mark for `exchanges(after=…)`."""
+        return self.journal.last()
+
+    @property
+    def journal(self) -> Journal:
+        """The journal; a harness fault before the sandbox is open."""
+        if self._journal is None:
+            raise HarnessFault("the bench is not open")
+        return self._journal
+
+    # --- connecting ---------------------------------------------------------------------------------------------------
+
+    def start_connect(self) -> str:
+        """The consent page that the candidate sends the user to; `harness.consent` plays the browser there."""
+        return world.start_connect(self.candidate, self.app, self._around.control.url)
+
+    def connect(
+        self, organisation: Organisation | None = None, *, webhook: bool = True, settings: bool = True
+    ) -> Consent:
+        """Connect as a user does: consent page, redirect, webhook, default settings. `organisation` None: the first."""
+        return self._connect(self.candidate, self.app, organisation or self.organisation, webhook, settings)
+
+    def reconnect(self, organisation: Organisation | None = None, *, settings: bool = False) -> Consent:
+        """Disconnect in the tool, then connect again; settings are left as the candidate keeps them unless asked."""
+        self.candidate.disconnect()
+        return self.connect(organisation, settings=settings)
+
+    def default_settings(self, organisation: Organisation | None = None) -> LedgerSettings:
+        """The settings that `connect` saves: a start for a story that wants others."""
+        books = organisation or self.organisation
+        return world.default_settings(books, self.bookkeeper_of(books))
+
+    def another_workspace(self, organisation: Organisation, *, connected: bool = True) -> tuple[Candidate, App]:
+        """A second customer of the same tool, in other books, with its own app; its clock moves with the others."""
+        candidate = self._open_workspace(organisation)
+        self.clock.include(candidate)
+        app = world.register_app(self.sandbox, candidate)
+        if connected:
+            self._connect(candidate, app, organisation, webhook=True, settings=True)
+        return candidate, app
+
+    def bookkeeper_of(self, organisation: Organisation) -> Bookkeeper:
+        """The bookkeeper of another organisation of this sandbox."""
+        if organisation.id not in self._bookkeepers:
+            self._bookkeepers[organisation.id] = open_bookkeeper(
+                self._around.control.url, self._bookkeepers_app(), organisation
+            )
+        return self._bookkeepers[organisation.id]
+
+    @property
+    def organisations(self) -> list[Organisation]:
+        """Every set of books in the sandbox."""
+        return self.sandbox.organisations
+
+    # --- notifications ------------------------------------------------------------------------------------------------
+
+    @property
+    def webhook_url(self) -> str | None:
+        """Where the candidate takes this ledger's notifications; None when it takes none."""
+        return self.candidate.workspace.webhook_urls.get(self.candidate.ledger)
+
+    def notify(self, body: bytes, *, signed: bool = True, signature: str | None = None) -> notifications.WebhookAnswer:
+        """Send the candidate a notification: rightly signed, with a forged `signature`, or unsigned."""
+        if self.webhook_url is None:
+            raise ScenarioUnsupported("the candidate takes no notifications")
+        right = notifications.signature(body, self.app.webhook_key) if signed else None
+        return notifications.send(self.webhook_url, self.ledger, body, signature or right)
+
+    # --- opening and closing ------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Make the world: sandbox, bookkeeper, workspace, app and (unless `connected=False`) the connection."""
+        around, scenario = self._around, self.scenario
+        self.sandbox = world.open_sandbox(around, self.scenario_id, self.ledger, scenario.organisations, self.names)
+        self._journal = Journal(self.sandbox)
+        self.record.evidence = self._journal.evidence
+        self.record.mark = self._journal.mark
+        self.organisation = self.sandbox.organisations[0]
+        self.record.currency = self.organisation.currency
+        self.faults = Faults(self.sandbox, self.ledger)
+        self.bookkeeper = self.bookkeeper_of(self.organisation)
+        description = describe(around.front)
+        if self.ledger not in description.ledgers:
+            raise ScenarioUnsupported(f"the candidate does not work with {self.ledger}")
+        self._description = description
+        self.mail = self._sinks.mailbox(f"alerts-{self.names.nonce(8).lower()}@firm.example")
+        self.hook = self._sinks.hook(f"/alerts/{self.names.nonce(8)}")
+        self.candidate = self._open_workspace(self.organisation)
+        self.clock = BenchClock(self.sandbox, self.candidate)
+        self.app = world.register_app(self.sandbox, self.candidate)
+        if scenario.connected:
+            self.connect()
+        self._journal.mark()
+
+    def broken_books(self) -> list[str]:
+        """What does not balance in the ledger, in sentences: always the mock's own fault."""
+        return [
+            f"{organisation.name}: {problem}"
+            for organisation in self.sandbox.organisations
+            for problem in _problems(self.sandbox, organisation)
+        ]
+
+    def close(self) -> None:
+        """Forget the workspaces, then the sandbox."""
+        for candidate in self._workspaces:
+            candidate.forget_workspace()
+        if self._journal is not None:
+            self.sandbox.delete()
+
+    def _open_workspace(self, organisation: Organisation) -> Candidate:
+        candidate = world.open_workspace(
+            self._around.front,
+            self._description,
+            Ledger(self.ledger),
+            organisation,
+            f"{self.scenario_id} {self.names.nonce(4)}",
+            self.sandbox.now(),
+            self.mail,
+            self.hook,
+        )
+        self._workspaces.append(candidate)
+        return candidate
+
+    def _connect(
+        self, candidate: Candidate, app: App, organisation: Organisation, webhook: bool, settings: bool
+    ) -> Consent:
+        authorize_url = world.start_connect(candidate, app, self._around.control.url)
+        outcome = world.allow(authorize_url, organisation)
+        connection, connected = waiting.poll(
+            candidate.connection, lambda seen: seen is not None and seen.status == "connected", CONNECTED_WITHIN
+        )
+        if not connected:
+            seen = "no connection" if connection is None else f"{connection.status}: {connection.reason or 'no reason'}"
+            raise CandidateNonsense("connections", f"after the user had allowed the connection it shows {seen}")
+        if webhook:
+            world.register_webhook(self.sandbox, app, candidate)
+        if settings:
+            candidate.save_settings(self.default_settings(organisation))
+        return outcome
+
+    def _bookkeepers_app(self) -> App:
+        if self._bookkeeper_app is None:
+            self._bookkeeper_app = self.sandbox.create_app(self.ledger, "Bookkeeper", "bookkeeper", [REDIRECT])
+        return self._bookkeeper_app
+
+
+def _problems(sandbox: Sandbox, organisation: Organisation) -> list[str]:
+    integrity = sandbox.integrity(organisation.id)
+    return [] if integrity.ok else integrity.problems or ["the books do not balance"]

@@ -1,0 +1,165 @@
+"""What a scenario finds out while it runs: findings, steps and measurements, in the result models.
+
+`check` records and goes on; `require` records and ends the story when it fails. Requirements that have no finding by
+then are settled by `settle`, never silently passed.
+"""
+
+# ruff: noqa: N818 - these end a story; not all of them are errors
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Literal
+
+from sevenpoint.harness.results import Evidence, Finding, Harm, Measurement, Money, Outcome, Step
+from sevenpoint.harness.scenario import Scenario
+
+NO_EVIDENCE = "nothing"
+
+
+class ScenarioEnded(Exception):
+    """A `require` failed: the rest of the story cannot be told."""
+
+
+class ScenarioUnsupported(Exception):
+    """The story needs something that this candidate or ledger does not have; the message is the reason."""
+
+
+class Record:
+    """The findings of one run. `mark` is called when a step begins; `evidence` gives the exchanges since then."""
+
+    def __init__(self, scenario: Scenario, currency: str = "USD") -> None:
+        """Start the run's stopwatch."""
+        self.scenario = scenario
+        self.currency = currency
+        self.findings: list[Finding] = []
+        self.steps: list[Step] = []
+        self.measurements: list[Measurement] = []
+        self.evidence: Callable[[], list[int]] = list
+        self.mark: Callable[[], None] = lambda: None
+        self._step: str | None = None
+        self._began = time.monotonic()
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """A named part of the story."""
+        outer, self._step = self._step, title
+        began = time.monotonic()
+        self.mark()
+        try:
+            yield
+        finally:
+            now = time.monotonic()
+            self.steps.append(Step(title=title, at=round(began - self._began, 3), seconds=round(now - began, 3)))
+            self._step = outer
+
+    def check(
+        self,
+        requirement: str,
+        ok: bool,
+        *,
+        passed: str,
+        failed: str,
+        expected: object,
+        observed: object,
+        harm: Harm | str | None = None,
+        money: Decimal | None = None,
+        flaw: str | None = None,
+        exchanges: Sequence[int] | None = None,
+    ) -> bool:
+        """Record a finding and go on; the answer is `ok`."""
+        self._add(
+            requirement,
+            Outcome.PASS if ok else Outcome.FAIL,
+            passed if ok else failed,
+            str(expected),
+            str(observed),
+            harm=harm,
+            money=None if ok else money,
+            flaw=flaw,
+            exchanges=exchanges if exchanges is not None else self.evidence(),
+        )
+        return bool(ok)
+
+    def say(self, requirement: str, outcome: Outcome, title: str, *, expected: str, observed: str) -> None:
+        """Record a finding of any outcome."""
+        self._add(requirement, outcome, title, expected, observed)
+
+    def settle(self, outcome: Outcome, reason: str) -> None:
+        """Give every requirement that has no finding this outcome."""
+        found = {finding.requirement for finding in self.findings}
+        for requirement in self.scenario.requirements:
+            if requirement not in found:
+                self.say(requirement, outcome, reason, expected=self.scenario.title, observed=NO_EVIDENCE)
+
+    def measure(
+        self,
+        requirement: str,
+        name: str,
+        seconds: float | None,
+        *,
+        direction: Literal["tool_to_ledger", "ledger_to_tool"],
+        limit_seconds: float,
+        resolution_seconds: float,
+    ) -> None:
+        """Add a sample to the measurement of this name and direction."""
+        self._known(requirement)
+        for measurement in self.measurements:
+            if (measurement.requirement, measurement.name, measurement.direction) == (requirement, name, direction):
+                measurement.samples.append(seconds)
+                return
+        self.measurements.append(
+            Measurement(
+                requirement=requirement,
+                name=name,
+                direction=direction,
+                samples=[seconds],
+                limit_seconds=limit_seconds,
+                resolution_seconds=resolution_seconds,
+            )
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Real time since the run began."""
+        return round(time.monotonic() - self._began, 3)
+
+    def _add(
+        self,
+        requirement: str,
+        outcome: Outcome,
+        title: str,
+        expected: str,
+        observed: str,
+        *,
+        harm: Harm | str | None = None,
+        money: Decimal | None = None,
+        flaw: str | None = None,
+        exchanges: Sequence[int] = (),
+    ) -> None:
+        self._known(requirement)
+        self.findings.append(
+            Finding(
+                requirement=requirement,
+                outcome=outcome,
+                evidence=Evidence.MEASURED,
+                title=title,
+                expected=expected,
+                observed=observed,
+                harm=Harm(harm) if harm is not None else self.scenario.harm,
+                money=Money(amount=abs(money), currency=self.currency) if money is not None else None,
+                step=self._step,
+                exchanges=list(exchanges),
+                flaw=flaw,
+            )
+        )
+
+    def _known(self, requirement: str) -> None:
+        if requirement not in self.scenario.requirements:
+            raise ValueError(
+                f"requirement {requirement} is not in the scenario's decorator, which names "
+                f"{', '.join(self.scenario.requirements)}"
+            )

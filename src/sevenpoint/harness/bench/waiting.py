@@ -1,0 +1,66 @@
+"""Waiting for something to become true, without busy loops: real time first, then the two clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from sevenpoint.harness.bench.clock import BenchClock
+
+Seen = TypeVar("Seen")
+
+FIRST_PAUSE = 0.02
+LONGEST_PAUSE = 0.5
+AFTER_A_MOVE = 0.5
+FIRST_MOVE = dt.timedelta(minutes=1)
+
+
+def poll(probe: Callable[[], Seen], until: Callable[[Seen], bool], within_seconds: float) -> tuple[Seen, bool]:
+    """Look until it holds or the time is up, at growing intervals: the last thing seen, and whether it holds."""
+    ends = time.monotonic() + within_seconds
+    pause = FIRST_PAUSE
+    while True:
+        seen = probe()
+        if until(seen):
+            return seen, True
+        left = ends - time.monotonic()
+        if left <= 0:
+            return seen, False
+        threading.Event().wait(min(pause, left))
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def eventually(
+    probe: Callable[[], Seen],
+    until: Callable[[Seen], bool],
+    *,
+    within_seconds: float,
+    clock: BenchClock,
+    on_virtual_clock: dt.timedelta | None,
+) -> Seen:
+    """As `poll`; then, when the candidate has a clock, both clocks move in growing steps. The last thing seen."""
+    seen, holds = poll(probe, until, within_seconds)
+    if holds or on_virtual_clock is None or not clock.can_advance:
+        return seen
+    move, moved = FIRST_MOVE, dt.timedelta(0)
+    while not holds and moved < on_virtual_clock:
+        move = min(move, on_virtual_clock - moved)
+        clock.advance(seconds=move.total_seconds())
+        moved += move
+        move *= 2
+        seen, holds = poll(probe, until, AFTER_A_MOVE)
+    return seen
+
+
+def time_until(probe: Callable[[], object], *, limit_seconds: float, resolution_seconds: float) -> float | None:
+    """Seconds of real time until the probe is true, looking every `resolution_seconds`; None: not within the limit."""
+    began = time.monotonic()
+    while True:
+        if probe():
+            return time.monotonic() - began
+        if time.monotonic() - began > limit_seconds:
+            return None
+        threading.Event().wait(resolution_seconds)

@@ -1,0 +1,117 @@
+"""Making a scenario's world: sandbox, workspace, app, consent, webhook, default settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sevenpoint.harness import consent
+from sevenpoint.harness.bench.names import Names
+from sevenpoint.harness.bench.sinks import Hook, MailBox
+from sevenpoint.harness.bookkeepers.base import Bookkeeper
+from sevenpoint.harness.contract import (
+    AlertSinks,
+    AppCredentials,
+    Description,
+    Ledger,
+    LedgerSettings,
+    NewWorkspace,
+    ServiceMapping,
+    Workspace,
+)
+from sevenpoint.harness.fronts.base import Front
+from sevenpoint.harness.fronts.candidate import Candidate, ask
+from sevenpoint.harness.fronts.errors import CandidateNonsense
+from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox
+
+START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+ADVISORY = "Advisory"
+BOOKKEEPING = "Bookkeeping"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every run of a process shares: the ledgers, the candidate and the run's seed."""
+
+    control: LedgerControl
+    front: Front
+    seed: int
+
+
+def open_sandbox(around: Surroundings, name: str, ledger: str, organisations: int, names: Names) -> Sandbox:
+    """A sandbox with books of one ledger, at the start time, its clock running."""
+    books = [NewOrganisation(ledger=ledger, name=names.organisation()) for _ in range(organisations)]
+    return around.control.create_sandbox(name, books, seed=names.seed, now=START)
+
+
+def open_workspace(
+    front: Front,
+    description: Description,
+    ledger: Ledger,
+    organisation: Organisation,
+    name: str,
+    now: dt.datetime,
+    mail: MailBox,
+    hook: Hook,
+) -> Candidate:
+    """A workspace in the candidate, with the organisation's country, currency and time zone."""
+    body = NewWorkspace(
+        name=name,
+        time_zone=organisation.time_zone,
+        country=organisation.country,
+        currency=organisation.currency,
+        alert_sinks=AlertSinks(smtp=mail.sink(), http=hook.url),
+        now=now,
+    )
+    workspace = ask(front, "create_workspace", Workspace, body=body)
+    return Candidate(front, description, workspace, ledger)
+
+
+def register_app(sandbox: Sandbox, candidate: Candidate) -> App:
+    """The candidate's app at the ledger, with the redirect address that the workspace named."""
+    redirect = candidate.workspace.redirect_urls.get(candidate.ledger)
+    if redirect is None:
+        raise CandidateNonsense("create_workspace", f"it gave no redirect URL for {candidate.ledger.value}")
+    return sandbox.create_app(candidate.ledger.value, "Candidate", "candidate", [redirect])
+
+
+def start_connect(candidate: Candidate, app: App, base_url: str) -> str:
+    """The consent page that the candidate sends the user's browser to."""
+    credentials = AppCredentials(
+        client_id=app.client_id, client_secret=app.client_secret, webhook_key=app.webhook_key or None
+    )
+    return candidate.connect(base_url=base_url, app=credentials).authorize_url
+
+
+def allow(authorize_url: str, organisation: Organisation) -> consent.Consent:
+    """The user allows it; what the candidate answered at its redirect address."""
+    try:
+        outcome = consent.allow(authorize_url, organisation=organisation.id)
+    except consent.ConsentError as error:
+        raise CandidateNonsense("connect", f"the user could not allow the connection: {error}") from error
+    if outcome.status is not None and outcome.status >= 400:
+        wrong = f"its redirect address answered {outcome.status} after the user had allowed the connection"
+        raise CandidateNonsense("connect", wrong, outcome.page)
+    return outcome
+
+
+def register_webhook(sandbox: Sandbox, app: App, candidate: Candidate) -> None:
+    """Tell the ledger where the candidate takes notifications, when it takes any."""
+    url = candidate.workspace.webhook_urls.get(candidate.ledger)
+    if url is not None:
+        sandbox.set_webhook(app, url)
+
+
+def default_settings(organisation: Organisation, bookkeeper: Bookkeeper) -> LedgerSettings:
+    """Two services on two sales accounts, taxed with the standard tax, and accounts for money, fees and deposits."""
+    tax = bookkeeper.sales_tax().id
+    chart = organisation.chart
+    return LedgerSettings(
+        services=[
+            ServiceMapping(service=ADVISORY, account=chart.sales, tax=tax),
+            ServiceMapping(service=BOOKKEEPING, account=chart.sales_2, tax=tax),
+        ],
+        payment_account=chart.clearing,
+        fee_account=chart.fees,
+        deposit_account=chart.deposits,
+    )

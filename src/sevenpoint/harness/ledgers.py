@@ -1,0 +1,300 @@
+"""The control API of the mock ledgers, as one readable client (docs/reference/control-api.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+import requests
+from pydantic import BaseModel, ConfigDict, Field
+
+from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.results import Exchange
+
+TIMEOUT = (5.0, 60.0)
+PAGE = 1000
+
+
+class Model(BaseModel):
+    """Base of what the control API answers: it may say more than is used here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Chart(Model):
+    """Ready accounts by the ledger's own id (Xero: account code; QuickBooks: Account Id)."""
+
+    bank: str
+    clearing: str
+    sales: str
+    sales_2: str
+    fees: str
+    deposits: str
+
+
+class Organisation(Model):
+    """One set of books."""
+
+    id: str
+    ledger: str
+    name: str
+    country: str
+    currency: str
+    time_zone: str
+    chart: Chart
+
+
+class App(Model):
+    """An app registration at a ledger."""
+
+    client_id: str
+    client_secret: str
+    ledger: str
+    name: str
+    actor: str
+    webhook_key: str
+
+
+class Webhook(Model):
+    """Where an app's notifications go; `status` ok, pending or failed."""
+
+    url: str | None = None
+    key: str | None = None
+    status: str | None = None
+
+
+class SandboxState(Model):
+    """A sandbox as the control API shows it."""
+
+    id: str
+    name: str
+    seed: int
+    now: dt.datetime
+    clock: str
+    organisations: list[Organisation] = Field(default_factory=list)
+    apps: list[App] = Field(default_factory=list)
+
+
+class Delivery(Model):
+    """One notification on its way."""
+
+    id: str
+    ledger: str
+    client_id: str
+    url: str
+    status: Literal["pending", "delivered", "failed"]
+    attempts: int
+    due_at: dt.datetime | None = None
+    response_status: int | None = None
+    body: Any = None
+
+
+class StruckFault(Model):
+    """A fault as it stands; `struck` counts how often it hit."""
+
+    id: str
+    fault: str
+    struck: int = 0
+
+
+class Integrity(Model):
+    """Whether the books balance, and what does not."""
+
+    ok: bool
+    problems: list[str] = Field(default_factory=list)
+    receivables_control: Decimal | None = None
+    open_invoices: Decimal | None = None
+
+
+class Balance(Model):
+    """One row of a trial balance; debit positive."""
+
+    id: str
+    name: str
+    balance: Decimal
+
+
+class NewOrganisation(Model):
+    """Books to open."""
+
+    ledger: str
+    name: str
+    country: str = "US"
+    currency: str = "USD"
+    time_zone: str = "UTC"
+
+
+class LedgerControl:
+    """The control API at the ledgers' own port. Raises HarnessFault when it does not answer as it should."""
+
+    def __init__(self, url: str, token: str) -> None:
+        """Keep the address; nothing is asked yet."""
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def health(self) -> dict[str, Any]:
+        """Version and number of sandboxes."""
+        return dict(self.call("GET", "health"))
+
+    def create_sandbox(
+        self,
+        name: str,
+        organisations: Sequence[NewOrganisation],
+        *,
+        seed: int = 7,
+        now: dt.datetime | None = None,
+        clock: Literal["running", "frozen"] = "running",
+    ) -> Sandbox:
+        """An isolated world with its own books, clock, faults and journal."""
+        body = {
+            "name": name,
+            "seed": seed,
+            "now": stamp(now) if now else None,
+            "clock": clock,
+            "organisations": [each.model_dump() for each in organisations],
+        }
+        return Sandbox(self, SandboxState.model_validate(self.call("POST", "sandboxes", body)))
+
+    def sandbox(self, sandbox_id: str) -> Sandbox:
+        """A sandbox that is there already."""
+        return Sandbox(self, SandboxState.model_validate(self.call("GET", f"sandboxes/{sandbox_id}")))
+
+    def call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
+        """One call under `/_control/`; None for 204."""
+        url = f"{self.url}/_control/{path}"
+        try:
+            answer = self._session.request(method, url, json=body, params=query, timeout=TIMEOUT)
+        except requests.RequestException as error:
+            raise HarnessFault(
+                f"the mock ledgers at {self.url} gave no answer to {method} /_control/{path}: {error}"
+            ) from error
+        if not answer.ok:
+            said = answer.text[:300]
+            raise HarnessFault(f"the mock ledgers answered {answer.status_code} to {method} /_control/{path}: {said}")
+        return answer.json() if answer.content else None
+
+
+class Sandbox:
+    """One sandbox of the mock ledgers."""
+
+    def __init__(self, control: LedgerControl, state: SandboxState) -> None:
+        """Wrap a sandbox that exists."""
+        self.control = control
+        self.id = state.id
+        self.organisations = state.organisations
+
+    def delete(self) -> None:
+        """Forget it, with everything in it."""
+        self._call("DELETE", "")
+
+    def add_organisation(self, organisation: NewOrganisation) -> Organisation:
+        """Open another set of books."""
+        added = Organisation.model_validate(self._call("POST", "/organisations", organisation.model_dump()))
+        self.organisations.append(added)
+        return added
+
+    def create_app(self, ledger: str, name: str, actor: str, redirect_uris: Sequence[str]) -> App:
+        """Register an app; `actor` is candidate or bookkeeper."""
+        body = {"ledger": ledger, "name": name, "actor": actor, "redirect_uris": list(redirect_uris)}
+        return App.model_validate(self._call("POST", "/apps", body))
+
+    def set_webhook(self, app: App, url: str) -> Webhook:
+        """Register where notifications go."""
+        return Webhook.model_validate(self._call("PUT", f"/apps/{app.client_id}/webhook", {"url": url}))
+
+    def webhook(self, app: App) -> Webhook:
+        """Where notifications go, and whether the address proved itself."""
+        return Webhook.model_validate(self._call("GET", f"/apps/{app.client_id}/webhook"))
+
+    # the clock
+    def now(self) -> dt.datetime:
+        """The sandbox's time."""
+        return _time(self._call("GET", "/clock")["now"])
+
+    def advance(self, seconds: float) -> dt.datetime:
+        """Move time forward; the new time."""
+        return _time(self._call("POST", "/clock/advance", {"seconds": seconds})["now"])
+
+    # faults
+    def add_fault(self, fault: Mapping[str, Any]) -> StruckFault:
+        """Make something go wrong."""
+        return StruckFault.model_validate(self._call("POST", "/faults", dict(fault)))
+
+    def faults(self) -> list[StruckFault]:
+        """Faults that stand."""
+        return [StruckFault.model_validate(each) for each in self._call("GET", "/faults")["faults"]]
+
+    def remove_fault(self, fault_id: str) -> None:
+        """End one fault."""
+        self._call("DELETE", f"/faults/{fault_id}")
+
+    def clear_faults(self) -> None:
+        """End every fault."""
+        self._call("DELETE", "/faults")
+
+    # what happened
+    def exchanges(self, after: int = 0) -> list[Exchange]:
+        """Every exchange since a sequence number, in order."""
+        found: list[Exchange] = []
+        while True:
+            page = self._call("GET", "/exchanges", query={"after": after, "limit": PAGE})["exchanges"]
+            found += [Exchange.model_validate(each) for each in page]
+            if len(page) < PAGE:
+                return found
+            after = found[-1].seq
+
+    # notifications
+    def deliveries(self) -> list[Delivery]:
+        """Notifications, sent and waiting."""
+        return [Delivery.model_validate(each) for each in self._call("GET", "/deliveries")["deliveries"]]
+
+    def pause_deliveries(self) -> None:
+        """Notifications wait."""
+        self._call("POST", "/deliveries/pause")
+
+    def resume_deliveries(self) -> None:
+        """Notifications go out again."""
+        self._call("POST", "/deliveries/resume")
+
+    def drop_deliveries(self) -> int:
+        """Lose what waits; how many were lost."""
+        return int(self._call("POST", "/deliveries/drop")["dropped"])
+
+    # the books
+    def trial_balance(self, organisation: str) -> list[Balance]:
+        """Every account's balance."""
+        rows = self._call("GET", f"/organisations/{organisation}/trial-balance")["accounts"]
+        return [Balance.model_validate(row) for row in rows]
+
+    def integrity(self, organisation: str) -> Integrity:
+        """Whether the books balance."""
+        return Integrity.model_validate(self._call("GET", f"/organisations/{organisation}/integrity"))
+
+    # grants
+    def revoke_grants(self, app: App) -> int:
+        """Every grant of the app dies, as if the user had removed it in the ledger."""
+        return int(self._call("POST", "/grants/revoke", {"client_id": app.client_id})["revoked"])
+
+    def expire_grants(self, app: App, tokens: Literal["access", "refresh"]) -> int:
+        """The app's access or refresh tokens run out now."""
+        return int(self._call("POST", "/grants/expire", {"client_id": app.client_id, "tokens": tokens})["expired"])
+
+    def _call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
+        return self.control.call(method, f"sandboxes/{self.id}{path}", body, query)
+
+
+def stamp(time: dt.datetime) -> str:
+    """A time as the control API writes it.
+
+    >>> stamp(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC))
+    '2026-03-02T09:00:00Z'
+    """
+    return time.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def _time(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
