@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import escape
+
 from sevenpoint.harness.results import Exchange, Finding
 from sevenpoint.reports.text import cut
 
 A_FINDING = 6
-IN_ALL = 240
+A_CHAPTER = 150_000  # characters of HTML
 BODY = 2_000
 HEADER = 150
 HEADERS = 12
@@ -33,16 +35,25 @@ class Excerpts:
     """Hands out excerpts until the budget is spent."""
 
     exchanges: Mapping[str, list[Exchange]]
-    left: int = IN_ALL
+    left: int = A_CHAPTER
     _journals: dict[str, dict[int, Exchange]] = field(default_factory=dict)
+
+    def new_chapter(self) -> None:
+        """Each chapter has the same budget, so that the first does not use up the report's."""
+        self.left = A_CHAPTER
 
     def of(self, finding: Finding) -> tuple[list[ShownExchange], int]:
         """The excerpts of a finding, and how many of its exchanges are not shown."""
         wanted = list(dict.fromkeys(finding.exchanges))
         journal = self._journal(finding.run or "")
-        found = [journal[seq] for seq in wanted if seq in journal][: min(A_FINDING, self.left)]
-        self.left -= len(found)
-        return [_shown(exchange) for exchange in found], len(wanted) - len(found)
+        pieces = []
+        for exchange in [journal[seq] for seq in wanted if seq in journal][:A_FINDING]:
+            piece = _shown(exchange)
+            self.left -= len(escape(piece.request)) + len(escape(piece.response))
+            if self.left < 0:
+                break
+            pieces.append(piece)
+        return pieces, len(wanted) - len(pieces)
 
     def _journal(self, run_id: str) -> dict[int, Exchange]:
         if run_id not in self._journals:

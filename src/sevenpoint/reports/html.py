@@ -68,6 +68,7 @@ def _environment() -> Environment:
         Outcome=Outcome,
         candidate_name=_candidate_name,
         mix=_mix,
+        range_words=words.range_words,
         curve_width=WIDTH,
         curve_height=HEIGHT,
     )

@@ -39,7 +39,7 @@ def latency(measurement: Measurement, run_id: str, ledger: str) -> Latency:
     """Quantiles and curve of a measurement."""
     samples = measurement.samples
     seen = sorted(s for s in samples if s is not None)
-    span = max(seen, default=0.0) or 1.0
+    span = max(max(seen, default=0.0), 0.001)
     never = f"not within {seconds_words(measurement.limit_seconds)}"
     found = [quantile(samples, q) for q in QUANTILES]
     return Latency(
@@ -57,7 +57,7 @@ def latency(measurement: Measurement, run_id: str, ledger: str) -> Latency:
         ],
         slowest="none" if not seen else seconds_words(seen[-1]),
         path=_steps(seen, len(samples), span),
-        ticks=[(share * WIDTH, seconds_words(share * span)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)],
+        ticks=[(value / span * WIDTH, seconds_words(value)) for value in _round_values(span)],
     )
 
 
@@ -72,6 +72,13 @@ def quantile(samples: list[float | None], share: float) -> float | None:
     ordered = sorted(math.inf if s is None else s for s in samples)
     value = ordered[max(0, math.ceil(share * len(ordered)) - 1)]
     return None if math.isinf(value) else value
+
+
+def _round_values(span: float) -> list[float]:
+    """Three to six round numbers from 0 up to `span`, for the axis."""
+    power: float = 10.0 ** math.floor(math.log10(span))
+    step = next(power * factor for factor in (0.2, 0.5, 1.0, 2.0) if span / (power * factor) <= 5)
+    return [step * number for number in range(int(span / step + 1e-9) + 1)]
 
 
 def _steps(seen: list[float], count: int, span: float) -> str:

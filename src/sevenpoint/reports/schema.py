@@ -1,13 +1,8 @@
-"""The JSON Schema of results.json. Write the committed copy with
-
-python -m sevenpoint.reports.schema docs/reference/results.schema.json
-"""
+"""The JSON Schema of results.json. The copy in docs/reference is written by `sevenpoint.reports.write_schema`."""
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import Any
 
 from sevenpoint.harness.results import RESULTS_VERSION, Results
@@ -30,7 +25,3 @@ def results_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """The schema as the text of its file."""
     return json.dumps(results_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sevenpoint.harness.results import Finding, Outcome, Results
 from sevenpoint.reports.text import one_line
-from sevenpoint.reports.words import OUTCOMES, label_mark, ledger_name, money_words, number_words
+from sevenpoint.reports.words import OUTCOMES, label_mark, ledger_name, money_words, number_words, range_words
 
 STYLES = {"good": "green", "bad": "bold red", "warn": "yellow", "mute": "dim"}
 MOST_FAILURES = 12
@@ -21,7 +21,8 @@ def print_summary(results: Results, console: Console, report: Path | str | None 
     mark = label_mark(results.label)
     console.print(_points(results))
     headline = f"{mark.glyph} {one_line(mark.words, 60)}"
-    band = f"  {number_words(results.score)} of 100 ({number_words(results.floor)} to {number_words(results.ceiling)})"
+    score = "no score" if results.score is None else f"{number_words(results.score)} of 100"
+    band = f"  {score} ({range_words(results, results.gates)})"
     console.print(Text(headline, style=STYLES[mark.tone]) + Text(band), soft_wrap=True)
     for sentence in results.sentences:
         console.print(Text(one_line(sentence, 600)))
@@ -41,11 +42,12 @@ def _points(results: Results) -> Table:
     table.add_column("Score", justify="right")
     table.add_column("Band", justify="right")
     table.add_column("Worst finding", overflow="fold")
+    capped = {gate.point for gate in results.gates}
     for point in results.points:
         table.add_row(
             Text(f"{point.number} {point.title}"),
-            Text(number_words(point.score)),
-            Text(f"{number_words(point.floor)} to {number_words(point.ceiling)}"),
+            Text("–" if point.score is None else number_words(point.score)),
+            Text(range_words(point, point.number in capped)),
             Text(one_line(point.worst, 160) if point.worst else "nothing failed" if point.score is not None else ""),
         )
     return table
@@ -53,7 +55,7 @@ def _points(results: Results) -> Table:
 
 def _who(results: Results) -> str:
     candidate = results.manifest.candidate
-    ledgers = " and ".join(ledger_name(ledger) for ledger in results.manifest.ledgers)
+    ledgers = " and ".join(ledger_name(ledger) for ledger in results.manifest.ledgers) or "no ledger"
     name = f"{candidate.name} {candidate.version}" if candidate else "No candidate"
     return one_line(f"{name} on {ledgers}", 120)
 
@@ -61,8 +63,8 @@ def _who(results: Results) -> str:
 def _failures(results: Results, console: Console) -> None:
     failed = [f for p in results.points for r in p.requirements for f in r.findings if f.outcome is Outcome.FAIL]
     weights = results.harm_weights
-    failed.sort(key=lambda f: -weights.get(f.harm, 0.0))
     gates = {gate.finding.model_dump_json() for gate in results.gates}
+    failed.sort(key=lambda f: (f.model_dump_json() not in gates, -weights.get(f.harm, 0.0)))
     for finding in failed[:MOST_FAILURES]:
         console.print(_failure(finding, gate=finding.model_dump_json() in gates))
     if len(failed) > MOST_FAILURES:

@@ -1,7 +1,7 @@
 """Making other people's text safe to show: cut, and with every invisible or direction-changing character made visible.
 
-Titles, bodies and errors come from a candidate, and a candidate may be hostile. HTML escaping is the template engine's job;
-this module is about characters that lie to the eye without being markup.
+Titles, bodies and errors come from a candidate, and a candidate may be hostile. HTML escaping is the template engine's
+job; this module is about characters that lie to the eye without being markup.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the HTML report shows, in the order it shows it. Pure selection and sorting; words and looks are the templates' job."""
+"""What the HTML report shows, in its order. Pure selection and sorting; words and looks are the templates' job."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ class View:
     untested: list[tuple[str, list[RequirementResult]]]
     harness_errors: list[ScenarioRun]
     run_numbers: dict[str, int]
+    capped: frozenset[int]
 
 
 def build_view(results: Results, exchanges: Mapping[str, list[Exchange]]) -> View:
@@ -90,10 +91,12 @@ def build_view(results: Results, exchanges: Mapping[str, list[Exchange]]) -> Vie
         untested=_untested(results),
         harness_errors=[run for run in results.runs if run.outcome is Outcome.HARNESS_ERROR],
         run_numbers={run.id: number for number, run in enumerate(results.runs, 1)},
+        capped=frozenset(gate.point for gate in results.gates),
     )
 
 
 def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun], excerpts: Excerpts) -> Chapter:
+    excerpts.new_chapter()
     findings = [finding for requirement in point.requirements for finding in requirement.findings]
     gates = {gate.finding.model_dump_json() for gate in results.gates}
     bad = sorted((f for f in findings if f.outcome in BAD), key=lambda f: _harm_first(f, results))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sevenpoint.harness.results import Evidence, Harm, Money, Outcome
+from sevenpoint.harness.results import Evidence, Harm, Money, Outcome, PointResult, Results
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,17 @@ def number_words(value: float | None) -> str:
     return "none" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
+def range_words(part: PointResult | Results, capped: object) -> str:
+    """The band of a score; where it has no width, why. `capped`: true when a gate holds the score down.
+
+    The floor and the ceiling are printed as they are, so a reader can see how much was left untested.
+    """
+    if part.floor == part.ceiling:
+        return "capped" if capped else "all tested"
+    words = f"{number_words(part.floor)} to {number_words(part.ceiling)}"
+    return f"{words}, capped" if capped else words
+
+
 def seconds_words(seconds: float) -> str:
     """A span of time.
 
@@ -91,7 +102,7 @@ def seconds_words(seconds: float) -> str:
     if seconds < 0.9995:
         return f"{seconds * 1000:.0f} ms"
     if seconds < 120:
-        return f"{seconds:.1f} s"
+        return f"{seconds:.1f}".removesuffix(".0") + " s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"
 

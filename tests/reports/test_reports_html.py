@@ -1,0 +1,196 @@
+"""The HTML report: complete, self-contained, accessible, and unmoved by hostile text."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import pairwise
+
+import bundle_examples as examples
+import pytest
+
+from sevenpoint.harness.results import Outcome
+from sevenpoint.reports import render_html
+from sevenpoint.reports.text import CONTROL, DECEIVING
+
+VOID = {"meta", "link", "img", "br", "hr", "input", "rect", "path"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, as (tag, attributes, text)."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str], list[str]]] = []
+        self.open: list[int] = []
+        self.feed(html)
+        self.close()
+        assert self.open == [], "elements are left open"
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes), []))
+        if tag not in VOID:
+            self.open.append(len(self.elements) - 1)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes), []))
+
+    def handle_endtag(self, tag):
+        assert self.elements[self.open.pop()][0] == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data):
+        for index in self.open:
+            self.elements[index][2].append(data)
+
+    def all(self, *tags):
+        return [(a, "".join(t)) for tag, a, t in self.elements if tag in tags]
+
+    @property
+    def text(self):
+        return " ".join(self.all("body")[0][1].split())
+
+
+def render(name):
+    results = getattr(examples, name)()
+    journals = examples.hostile_journals() if name == "hostile" else {r.id: examples.journal() for r in results.runs}
+    return results, render_html(results, journals)
+
+
+@pytest.fixture(scope="module", params=["good", "flawed", "empty", "aborted", "hostile"])
+def made(request):
+    results, html = render(request.param)
+    return results, html, Page(html)
+
+
+def test_the_report_is_one_file_that_asks_for_nothing(made):
+    _, html, page = made
+    assert len(html.encode()) < 3_000_000
+    assert len(page.all("script")) == 1
+    assert page.all("img", "link", "iframe", "object", "embed", "form", "base") == []
+    for tag, attributes, _ in page.elements:
+        assert not [a for a in attributes if a.startswith("on") or a in ("src", "style", "srcset")], tag
+        assert attributes.get("href", "#").startswith("#")
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+def test_links_lead_somewhere_and_ids_are_unique(made):
+    _, _, page = made
+    ids = [a["id"] for _, a, _ in page.elements if "id" in a]
+    assert len(ids) == len(set(ids))
+    for _, attributes, _ in page.elements:
+        for name in ("href", "aria-labelledby"):
+            if name in attributes:
+                assert attributes[name].lstrip("#") in ids
+
+
+def test_the_page_is_accessible(made):
+    _, _, page = made
+    assert page.elements[0][:2] == ("html", {"lang": "en"})
+    assert len(page.all("h1")) == 1
+    assert len(page.all("main")) == len(page.all("header")) == len(page.all("footer")) == 1
+    assert page.all("a")[0][0] == {"class": "skip", "href": "#verdict"}
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert all(a.get("scope") in ("col", "row") for a, _ in page.all("th"))
+    assert all("aria-label" in a or a.get("aria-hidden") == "true" for a, _ in page.all("svg"))
+    levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_character_that_deceives_gets_through(made):
+    _, html, page = made
+    assert not DECEIVING.search(html)
+    assert not CONTROL.search(html)
+    assert not DECEIVING.search(page.text)
+
+
+def test_page_one_says_who_what_and_how_well(made):
+    results, _, page = made
+    text = page.text
+    assert results.label in text
+    for sentence in results.sentences:
+        if len(sentence) < 250:
+            assert " ".join(sentence.split()) in text or "[U+" in text
+    for point in results.points:
+        assert point.question in text
+    assert results.rubric in text
+    assert "What was not tested, and why" in text
+    assert "attested by questionnaire" in text
+
+
+def test_a_flawed_candidate_sees_each_failure_with_what_is_needed_to_repeat_it():
+    results, html = render("flawed")
+    text = Page(html).text
+    assert len(results.gates) == 3
+    for _, outcome, _, title, expected, observed, _ in examples.DEFECTS:
+        assert title in text
+        assert expected in text
+        assert observed in text
+        assert outcome in (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNSUPPORTED)
+    assert "1,043.17 USD at stake" in text
+    assert "sevenpoint evaluate -k 5_1_time-outs --ledger xero" in text
+    assert "struck by the fault lost_answer" in text
+    assert "The ledger did not start in 10 s." in text
+    assert html.index("was posted twice after one lost answer</h4>") < html.index("reported nowhere for 24 hours</h4>")
+
+
+def test_an_unfinished_evaluation_says_so_on_page_one():
+    _, html = render("aborted")
+    assert "Not finished." in html
+    assert "34 requirements:" in html
+
+
+def test_hostile_text_is_shown_as_text_and_cut():
+    _, html = render("hostile")
+    text = Page(html).text
+    assert "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}" in text
+    assert "[U+202E]evil" in text
+    assert "more characters]" in text
+    assert len(html) < 600_000
+
+
+def test_the_same_results_make_the_same_report():
+    assert render("flawed") == render("flawed")
+
+
+def test_a_report_of_very_many_failures_stays_small_and_quick():
+    made = [
+        run.model_copy(
+            update={
+                "findings": [
+                    f.model_copy(update={"outcome": Outcome.FAIL, "exchanges": [1, 2, 3, 4, 5, 6, 7, 8]})
+                    for f in run.findings * 4
+                ]
+            }
+        )
+        for run in examples.runs()
+    ]
+    results = examples.judged(made)
+    journal = examples.journal("<&>" * 20_000)
+    started = time.perf_counter()
+    html = render_html(results, {run.id: journal for run in made})
+    assert time.perf_counter() - started < 5
+    assert len(html.encode()) < 3_000_000
+
+
+def colours(block):
+    return dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["ink", "soft", "link", "good", "bad", "warn", "mute"])
+def test_text_stands_out_from_paper_as_wcag_aa_asks(theme, name):
+    css = (files("sevenpoint.reports") / "templates" / "style.css").read_text(encoding="utf-8")
+    table = colours(css.split(":root {")[1 if theme == "light" else 2].split("}")[0])
+    for ground in ("paper", "wash"):
+        high, low = sorted((luminance(table[name]), luminance(table[ground])), reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
