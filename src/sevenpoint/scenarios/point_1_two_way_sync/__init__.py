@@ -1,0 +1,1 @@
+"""Point 1: two-way sync, not a one-way push."""

@@ -1,0 +1,1 @@
+"""Point 2: native depth."""

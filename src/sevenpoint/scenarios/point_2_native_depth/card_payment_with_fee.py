@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.scenarios.common import IN_TIME, billed
+
+
+@scenario(
+    "A card payment settles its invoice in full and its fee is booked separately",
+    requirements=["2.5", "2.6"],
+    harm=Harm.MONEY_WRONG,
+    catches=["fee-netted-off"],
+)
+def test_card_payment_with_fee(bench: Bench) -> None:
+    """The processor keeps its fee and pays out the rest. When the payment is booked net, the invoice stays open by the fee; when
+    the fee is left out, no payout ever matches the bank."""
+    chart = bench.organisation.chart
+    known = billed(bench)
+    with bench.step("The client pays by card"):
+        payment = bench.candidate.collect(known.invoice.id, method="card")
+    with bench.step("The ledger's invoice is paid in full, into the clearing account"):
+        booked = bench.eventually(
+            lambda: bench.bookkeeper.invoice(known.booked.id),
+            lambda invoice: invoice.status == "paid",
+            on_virtual_clock=IN_TIME,
+        )
+        received = bench.bookkeeper.payments_of(known.booked.id)
+        bench.check(
+            "2.5",
+            booked.status == "paid"
+            and [(each.amount, each.account) for each in received] == [(booked.total, chart.clearing)],
+            passed="The card payment landed on its invoice and in the clearing account, gross",
+            failed=f"The client paid {booked.total} by card; the ledger shows {booked.amount_paid} received and "
+            f"{booked.amount_due} still due on invoice {booked.number}",
+            expected=f"one payment of {booked.total} to account {chart.clearing}",
+            observed=[f"{each.amount} to account {each.account}" for each in received],
+            money=booked.amount_due or booked.total,
+        )
+    with bench.step("The fee is an expense of its own"):
+        moved = bench.eventually(
+            lambda: bench.bookkeeper.account_movements(chart.clearing),
+            lambda movements: any(movement.amount < 0 for movement in movements),
+            on_virtual_clock=IN_TIME,
+        )
+        fees = [movement for movement in moved if movement.amount < 0 and movement.contra == chart.fees]
+        balance = sum((movement.amount for movement in moved), Decimal(0))
+        bench.check(
+            "2.6",
+            payment.fee > 0
+            and [-fee.amount for fee in fees] == [payment.fee]
+            and balance == booked.total - payment.fee,
+            passed="The processing fee is booked separately, and the clearing account equals the payout",
+            failed=f"The processor kept {payment.fee}; the ledger has {sum((-fee.amount for fee in fees), Decimal(0))} of fees, so "
+            f"the clearing account shows {balance} where {booked.total - payment.fee} is paid out",
+            expected=f"a fee of {payment.fee} to account {chart.fees}, clearing balance {booked.total - payment.fee}",
+            observed=[f"{movement.kind} {movement.amount} against {movement.contra}" for movement in moved],
+            money=payment.fee or None,
+        )

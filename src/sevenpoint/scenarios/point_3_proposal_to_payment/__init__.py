@@ -1,0 +1,1 @@
+"""Point 3: proposal to payment, connected."""

@@ -1,0 +1,1 @@
+"""Point 4: real time, not batch."""

@@ -1,0 +1,1 @@
+"""Point 5: errors, monitoring, accountability."""

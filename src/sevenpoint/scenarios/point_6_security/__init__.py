@@ -1,0 +1,1 @@
+"""Point 6: security and compliance."""
