@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sevenpoint.harness.bench import Bench
     from sevenpoint.harness.fronts.errors import CandidateRefused, refusal
     from sevenpoint.harness.results import Evidence, Harm
-    from sevenpoint.harness.scenario import scenario
+    from sevenpoint.harness.scenario_marker import scenario
 
 _HOMES = {
     "Bench": "sevenpoint.harness.bench",
@@ -21,7 +21,7 @@ _HOMES = {
     "Evidence": "sevenpoint.harness.results",
     "Harm": "sevenpoint.harness.results",
     "refusal": "sevenpoint.harness.fronts.errors",
-    "scenario": "sevenpoint.harness.scenario",
+    "scenario": "sevenpoint.harness.scenario_marker",
 }
 
 __all__ = ["Bench", "CandidateRefused", "Evidence", "Harm", "refusal", "scenario"]

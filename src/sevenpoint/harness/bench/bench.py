@@ -24,7 +24,7 @@ from sevenpoint.harness.fronts.candidate import Candidate, describe
 from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.ledgers import App, Organisation, Sandbox
 from sevenpoint.harness.results import Exchange, Harm, Outcome
-from sevenpoint.harness.scenario import Scenario
+from sevenpoint.harness.scenario_marker import Scenario
 
 Seen = TypeVar("Seen")
 
@@ -225,6 +225,11 @@ class Bench:
             raise HarnessFault("the bench is not open")
         return self._journal
 
+    @property
+    def has_sandbox(self) -> bool:
+        """Whether the world got as far as a sandbox."""
+        return self._journal is not None
+
     # --- connecting ---------------------------------------------------------------------------------------------------
 
     def start_connect(self) -> str:
@@ -319,10 +324,12 @@ class Bench:
 
     def close(self) -> None:
         """Forget the workspaces, then the sandbox."""
-        for candidate in self._workspaces:
-            candidate.forget_workspace()
-        if self._journal is not None:
-            self.sandbox.delete()
+        try:
+            for candidate in self._workspaces:
+                candidate.forget_workspace()
+        finally:
+            if self.has_sandbox:
+                self.sandbox.delete()
 
     def _open_workspace(self, organisation: Organisation) -> Candidate:
         candidate = world.open_workspace(

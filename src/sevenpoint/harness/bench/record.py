@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Literal
 
 from sevenpoint.harness.results import Evidence, Finding, Harm, Measurement, Money, Outcome, Step
-from sevenpoint.harness.scenario import Scenario
+from sevenpoint.harness.scenario_marker import Scenario
 
 NO_EVIDENCE = "nothing"
 

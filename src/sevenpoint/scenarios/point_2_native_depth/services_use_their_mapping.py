@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import ServiceMapping
 from sevenpoint.scenarios.common import billed, line
@@ -46,5 +48,5 @@ def test_services_use_their_mapping(bench: Bench) -> None:
             failed=f"Invoice {known.booked.number}: {len(wrong)} of 2 lines are not coded as the firm mapped their service",
             expected=wanted,
             observed=coded,
-            money=sum(wrong) if wrong else None,
+            money=sum(wrong, Decimal(0)) or None,
         )

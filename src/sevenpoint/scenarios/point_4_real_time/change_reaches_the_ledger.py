@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 from statistics import median
 
 from sevenpoint.harness import Bench, Harm, scenario
@@ -25,7 +26,7 @@ def test_change_reaches_the_ledger(bench: Bench) -> None:
         for amount in amounts:
             client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
             bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-            took = bench.time_until(lambda name=client.name: standing_invoices(bench, name), limit_seconds=AT_ONCE)
+            took = bench.time_until(partial(standing_invoices, bench, client.name), limit_seconds=AT_ONCE)
             bench.measure("4.1", "invoice created", took, direction="tool_to_ledger", limit_seconds=AT_ONCE)
             if took is None:
                 unseen.append(client.name)

@@ -1,4 +1,5 @@
 import datetime as dt
+from functools import partial
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.scenarios.common import billed
@@ -22,9 +23,7 @@ def test_change_reaches_the_tool(bench: Bench) -> None:
         for _ in range(CHANGES):
             name = bench.names.client()
             bench.bookkeeper.change_contact(known.contact.id, name=name)
-            took = bench.time_until(
-                lambda wanted=name: bench.candidate.client(known.client.id).name == wanted, limit_seconds=AT_ONCE
-            )
+            took = bench.time_until(partial(is_named, bench, known.client.id, name), limit_seconds=AT_ONCE)
             bench.measure("4.2", "client renamed", took, direction="ledger_to_tool", limit_seconds=AT_ONCE)
             if took is None:
                 missed = True
@@ -51,3 +50,8 @@ def test_change_reaches_the_tool(bench: Bench) -> None:
         observed="not within the limit" if missed else "within the limit every time",
         money=known.booked.total if missed else None,
     )
+
+
+def is_named(bench: Bench, client_id: str, name: str) -> bool:
+    """Whether the tool shows the client under this name."""
+    return bench.candidate.client(client_id).name == name
