@@ -1,0 +1,120 @@
+"""Starting and stopping the ledgers as a process of their own.
+
+Imports the standard library only: whoever starts a ledger pays for the ledger's imports in its process, not here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+LOG_NAME = "ledgers.log"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+_QUOTED_LINES = 15
+
+
+class LedgerServerError(RuntimeError):
+    """The ledgers could not start; the message says why."""
+
+
+class LedgerServer:
+    """Both mock ledgers on one port, running when the constructor returns.
+
+    `port` 0 takes a free one. `data`: the folder that keeps the state (made when missing); None: a temporary one, removed
+    at the end. `control_token`: what guards `/_control`; None: one is made up. The process ends at `close`, at the end of
+    the `with` block, and with this process, however that ends. Raises LedgerServerError.
+
+        with LedgerServer() as ledgers:
+            requests.get(f"{ledgers.url}/_control/health")
+    """
+
+    def __init__(
+        self,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        data: str | os.PathLike[str] | None = None,
+        control_token: str | None = None,
+    ) -> None:
+        self.control_token = control_token or secrets.token_urlsafe(24)
+        self.data = Path(tempfile.mkdtemp(prefix="sevenpoint-data-")) if data is None else Path(data).resolve()
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.log_path = self.data / LOG_NAME
+        self._temporary = data is None
+        self._lock = threading.Lock()
+        with self.log_path.open("ab") as log:
+            self._process = self._spawn(host, port, log)
+        try:
+            ready = self._wait_until_ready()
+        except BaseException:
+            self.close()
+            raise
+        self.host: str = ready["host"]
+        self.port: int = ready["port"]
+        self.pids: dict[str, int] = ready["pids"]
+        self.url = f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    def close(self) -> None:
+        """Stop the process and wait for its end; a second call does nothing."""
+        with self._lock:
+            stdin, stdout = self._process.stdin, self._process.stdout
+            assert stdin is not None
+            assert stdout is not None
+            stdin.close()
+            try:
+                self._process.wait(_STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            stdout.close()
+            if self._temporary and self.data.exists():
+                shutil.rmtree(self.data)
+
+    def __enter__(self) -> LedgerServer:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _spawn(self, host: str, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "sevenpoint.mock_ledgers.wire", "--host", host, "--port", str(port)]
+        command += ["--data", str(self.data)]
+        if self._temporary:
+            command.append("--temporary")  # so that it goes even when this process is killed
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env={**os.environ, "SEVENPOINT_CONTROL_TOKEN": self.control_token},
+            start_new_session=True,  # Ctrl-C goes to us; the ledgers outlive the scenario that it interrupts
+        )
+
+    def _wait_until_ready(self) -> dict[str, Any]:
+        stdout = self._process.stdout
+        assert stdout is not None
+        readable, _, _ = select.select([stdout], [], [], _START_SECONDS)
+        said = json.loads(stdout.readline() or "{}") if readable else {}
+        if "port" in said:
+            return dict(said)
+        silent = "ended while they started" if readable else f"did not start within {_START_SECONDS:.0f} seconds"
+        reason = said.get("error", f"The ledgers {silent}.")
+        raise LedgerServerError(reason + self._quoted_log())
+
+    def _quoted_log(self) -> str:
+        lines = (
+            self.log_path.read_text(errors="replace").splitlines()[-_QUOTED_LINES:] if self.log_path.exists() else []
+        )
+        return "\n" + "\n".join(lines) if lines else ""

@@ -1,0 +1,68 @@
+"""The WSGI application in its process: Granian with one worker and one Python thread.
+
+Threads that fight for the interpreter across cores cost two to four times (reference/performance.md).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+DATA_VARIABLE = "SEVENPOINT_DATA"
+TOKEN_VARIABLE = "SEVENPOINT_CONTROL_TOKEN"
+LIFELINE_VARIABLE = "SEVENPOINT_LIFELINE"
+READY_VARIABLE = "SEVENPOINT_READY"
+STORE_NAME = "ledgers.sqlite"
+
+
+def make_wsgi() -> Flask:
+    """The application over the store in the data folder; Granian calls it in its worker."""
+    _die_with_parent(int(os.environ[LIFELINE_VARIABLE]))
+
+    from ..app import create_app
+    from ..store import Store
+
+    app = create_app(Store(Path(os.environ[DATA_VARIABLE]) / STORE_NAME), os.environ[TOKEN_VARIABLE])
+    os.write(int(os.environ[READY_VARIABLE]), b"1")
+    return app
+
+
+def main(socket: str) -> None:
+    """Serve on a Unix socket until told to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "sevenpoint.mock_ledgers.wire.application:make_wsgi",
+        uds=Path(socket),
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=1,
+        factory=True,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=2,
+    ).serve()
+
+
+def _die_with_parent(lifeline: int) -> None:
+    """End this process when the wire is gone, however it ended: its end of the pipe closes then.
+
+    Granian's main process ends by itself when its worker is gone.
+    """
+
+    def watch() -> None:
+        os.read(lifeline, 1)
+        os._exit(0)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

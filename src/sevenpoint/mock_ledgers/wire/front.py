@@ -1,0 +1,85 @@
+"""The public port: every client is served in turn, every answer's orders are carried out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import h11
+
+from .actions import ACTIONS
+from .backend import Backend, BackendDeadError
+from .client import Client, ClientGoneError
+from .messages import Answer, Request
+
+log = logging.getLogger(__name__)
+
+
+class Front:
+    """Serves clients. `wake_deliverer` is called when an answer says that webhooks may be due."""
+
+    def __init__(self, backend: Backend, wake_deliverer: Callable[[], None]) -> None:
+        self._backend = backend
+        self._wake_deliverer = wake_deliverer
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, from its first request to its end."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        client = Client(reader, writer)
+        try:
+            await self._serve(client)
+        except ClientGoneError as gone:
+            log.debug("a client left: %s", gone)
+        except asyncio.CancelledError:
+            log.debug("a connection was closed at shutdown")
+        finally:
+            self._tasks.discard(task)
+            client.close()
+
+    async def close(self) -> None:
+        """End every connection."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _serve(self, client: Client) -> None:
+        goes_on = True
+        while goes_on:
+            try:
+                request = await client.next_request()
+            except h11.RemoteProtocolError as error:
+                status = error.error_status_hint
+                return await client.refuse(Answer.plain(status, "Bad Request", f"This is not HTTP/1.1: {error}.\n"))
+            except TimeoutError:
+                text = "The request did not arrive in time.\n"
+                return await client.refuse(Answer.plain(408, "Request Timeout", text))
+            if request is None:
+                return None
+            goes_on = await self._exchange(client, request)
+        return None
+
+    async def _exchange(self, client: Client, request: Request) -> bool:
+        """One request and its answer; whether the connection goes on."""
+        try:
+            answer: Answer | None = await self._backend.send(request)
+        except BackendDeadError as error:
+            target = request.target.decode("ascii", "replace")
+            log.error("502 to %s %s: the application does not answer (%s)", request.method.decode(), target, error)
+            answer = Answer.plain(502, "Bad Gateway", "The mock ledgers' application does not answer; see its log.\n")
+        assert answer is not None
+        orders = answer.orders
+        if orders.get("deliver"):
+            self._wake_deliverer()
+        for order in orders.get("actions", ()):
+            answer = await ACTIONS[order["action"]](client, answer, order)
+            if answer is None:
+                return False
+        goes_on = await client.answer(answer, last=request.truncated)
+        if request.truncated:
+            await client.drain_rest()
+        return goes_on

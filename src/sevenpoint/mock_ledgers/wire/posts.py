@@ -1,0 +1,34 @@
+"""The POSTs that the ledgers send out: blocking, in threads of their own."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from typing import Any
+
+import requests
+
+log = logging.getLogger(__name__)
+
+
+def post(url: str, outgoing: dict[str, Any], deadline_seconds: float) -> int | None:
+    """The status that the receiver answers; None when it gives no answer in time or cannot be reached.
+
+    Redirects are not followed, cookies and proxies of this machine are not used: a ledger does neither.
+    """
+    with requests.Session() as session:
+        session.trust_env = False
+        session.headers.clear()
+        try:
+            with session.post(
+                url,
+                data=base64.b64decode(outgoing["body"]),
+                headers=outgoing["headers"],
+                timeout=deadline_seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                return answer.status_code
+        except requests.RequestException as error:
+            log.info("POST %s got no answer: %s", url, error)
+            return None
