@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from decimal import Decimal
+from functools import cache
 
 from sevenpoint.harness.bundle import BundleData
 from sevenpoint.harness.checklist import REQUIREMENTS
@@ -223,10 +224,12 @@ def judged(made, **changes) -> Results:
     return judge(BundleData(manifest(**changes), made), load_rubric())
 
 
+@cache
 def good() -> Results:
     return judged(runs())
 
 
+@cache
 def flawed() -> Results:
     made = runs(DEFECTS)
     broken = made[20].model_copy(
@@ -235,10 +238,12 @@ def flawed() -> Results:
     return judged([*made[:20], broken, *made[21:]])
 
 
+@cache
 def empty() -> Results:
     return judged([], candidate=None, ledgers=[])
 
 
+@cache
 def aborted() -> Results:
     return judged(runs(DEFECTS)[:25], complete=False, finished_at=None)
 
@@ -249,6 +254,7 @@ HOSTILE = (
 )
 
 
+@cache
 def hostile() -> Results:
     """Every text that a candidate or a scenario can choose is hostile, and some are a megabyte long."""
     long = HOSTILE + "A" * 1_000_000

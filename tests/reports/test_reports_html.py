@@ -137,6 +137,11 @@ def test_a_flawed_candidate_sees_each_failure_with_what_is_needed_to_repeat_it()
     assert html.index("was posted twice after one lost answer</h4>") < html.index("reported nowhere for 24 hours</h4>")
 
 
+def test_findings_of_a_chapter_are_sorted_by_the_harm_they_do():
+    _, html = render("flawed")
+    assert html.index("presses Sync</h4>") < html.index("after the ledger says 14</h4>")
+
+
 def test_an_unfinished_evaluation_says_so_on_page_one():
     _, html = render("aborted")
     assert "Not finished." in html

@@ -67,7 +67,7 @@ def test_the_summary_shows_points_label_failures_and_the_report():
     assert "7 Implementation and change" in text
     assert "✗ 6.6 A payment for Harbour Dental" in text
     assert "[caps the score]" in text
-    assert "1 run(s) ended in a harness error" in text
+    assert "1 run ended in a harness error" in text
     assert text.rstrip().endswith("Report: runs/acme/report.html")
 
 

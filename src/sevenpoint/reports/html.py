@@ -69,6 +69,7 @@ def _environment() -> Environment:
         candidate_name=_candidate_name,
         mix=_mix,
         range_words=words.range_words,
+        plural=words.plural,
         curve_width=WIDTH,
         curve_height=HEIGHT,
     )

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sevenpoint.harness.results import Finding, Outcome, Results
 from sevenpoint.reports.text import one_line
-from sevenpoint.reports.words import OUTCOMES, label_mark, ledger_name, money_words, number_words, range_words
+from sevenpoint.reports.words import OUTCOMES, label_mark, ledger_name, money_words, number_words, plural, range_words
 
 STYLES = {"good": "green", "bad": "bold red", "warn": "yellow", "mute": "dim"}
 MOST_FAILURES = 12
@@ -29,7 +29,12 @@ def print_summary(results: Results, console: Console, report: Path | str | None 
     _failures(results, console)
     errors = sum(run.outcome is Outcome.HARNESS_ERROR for run in results.runs)
     if errors:
-        console.print(Text(f"{errors} run(s) ended in a harness error and count as not observed.", style="yellow"))
+        console.print(
+            Text(
+                f"{plural(errors, 'run')} ended in a harness error: not observed, and not the candidate's failure.",
+                style="yellow",
+            )
+        )
     for note in results.notes:
         console.print(Text(one_line(note), style="yellow"))
     if report is not None:

@@ -132,9 +132,10 @@ def _limits(bad: list[Finding], passed: list[Finding], unseen: list[Finding]) ->
     return [(bad, IN_FULL + IN_TABLE), (passed, IN_TABLE), (unseen, IN_TABLE)]
 
 
-def _harm_first(finding: Finding, results: Results) -> tuple[int, float, float]:
-    money = float(abs(finding.money.amount)) if finding.money else 0.0
-    return (BAD.index(finding.outcome), -results.harm_weights.get(finding.harm, 0.0), -money)
+def _harm_first(finding: Finding, results: Results) -> tuple[float, float, int]:
+    money = float(finding.money.amount.copy_abs()) if finding.money else 0.0
+    share = 0.5 if finding.outcome is Outcome.PARTIAL else 1.0
+    return (-share * results.harm_weights.get(finding.harm, 0.0), -money, BAD.index(finding.outcome))
 
 
 def _conditions(results: Results) -> list[RequirementResult]:

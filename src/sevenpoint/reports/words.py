@@ -69,8 +69,17 @@ def money_words(money: Money) -> str:
     '1,043.17 USD'
     """
     amount = money.amount
-    text = f"{amount:,f}" if abs(amount.adjusted()) < 18 else f"{amount:E}"
-    return f"{text[:40]} {money.currency[:12]}"
+    text = f"{amount:,f}" if abs(amount.adjusted()) < 15 and len(amount.as_tuple().digits) < 20 else f"{amount:.6E}"
+    return f"{text} {money.currency[:8]}"
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "run"), plural(2, "run")
+    ('1 run', '2 runs')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def number_words(value: float | None) -> str:

@@ -147,6 +147,12 @@ def test_the_worst_failure_is_told_in_its_own_words_with_its_money():
     assert results.points[0].money_at_stake == [Money(amount=Decimal("1044.17"), currency="USD")]
 
 
+def test_an_absurd_amount_does_not_stop_the_judging():
+    money = Money(amount=Decimal("9e999999"), currency="USD")
+    bad = [finding(r, Outcome.FAIL, money=money) for r in ("1.1", "1.2")]
+    assert judged(*bad).points[0].money_at_stake[0].amount > Decimal("1e999999")
+
+
 def test_a_very_long_title_does_not_make_a_very_long_sentence():
     results = judged(finding("1.6", Outcome.FAIL, title="x" * 1_000_000))
     assert len(results.sentences[1]) < 500

@@ -36,7 +36,7 @@ def worst_first(findings: Iterable[Finding], rubric: Rubric) -> list[Finding]:
     """By harm done, then money, then words: one order for verdicts, gates and reports."""
 
     def key(finding: Finding) -> tuple[float, float, str, str, str]:
-        money = float(abs(finding.money.amount)) if finding.money else 0.0
+        money = float(finding.money.amount.copy_abs()) if finding.money else 0.0
         return (-rubric.loss_of(finding), -money, finding.run or "", finding.title, finding.model_dump_json())
 
     return sorted(findings, key=key)

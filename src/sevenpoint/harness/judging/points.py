@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, Decimal, localcontext
 
 from sevenpoint.harness.checklist import Point
 from sevenpoint.harness.judging.bands import UNOBSERVED, Band, combine
@@ -60,9 +60,10 @@ def close_gates(items: Iterable[Item], rubric: Rubric) -> list[Gate]:
 def money_at_stake(findings: Iterable[Finding]) -> list[Money]:
     """The money of findings that are no pass, summed by currency."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for finding in findings:
-        if finding.money:
-            sums[finding.money.currency] += finding.money.amount
+    with localcontext(Emax=MAX_EMAX):  # an absurd amount in an answer must not stop the judging
+        for finding in findings:
+            if finding.money:
+                sums[finding.money.currency] += finding.money.amount
     return [Money(amount=sums[currency], currency=currency) for currency in sorted(sums)]
 
 
