@@ -1,0 +1,168 @@
+"""Telling a story on a bench, and settling how it ended. What went wrong decides whose failure it is:
+
+| what ended the story | outcome |
+|---|---|
+| its own end, every requirement with a finding | the worst finding |
+| its own end, a requirement without a finding | harness_error: a check that saw nothing is never a pass |
+| `require` | fail; what has no finding is blocked |
+| no answer, nonsense or an unexpected refusal from the candidate | fail, naming the verb; the rest is blocked |
+| a verb that the candidate does not offer | unsupported, for what has no finding |
+| a time-out of the whole story, books that do not balance, any other exception | harness_error |
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from sevenpoint.harness.bench.bench import Bench
+from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
+from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
+from sevenpoint.harness.results import Exchange, Outcome, ScenarioRun
+
+WORST_FIRST = (
+    Outcome.FAIL,
+    Outcome.HARNESS_ERROR,
+    Outcome.PARTIAL,
+    Outcome.BLOCKED,
+    Outcome.INCONCLUSIVE,
+    Outcome.NOT_OBSERVED,
+    Outcome.PASS,
+    Outcome.WAIVED,
+    Outcome.UNSUPPORTED,
+    Outcome.NOT_APPLICABLE,
+)
+ANSWERS = "answers as the contract says"
+
+log = logging.getLogger("sevenpoint")
+
+
+@dataclass
+class Told:
+    """A run as it ended, its journal, and the exception behind a harness error (for the traceback)."""
+
+    run: ScenarioRun
+    exchanges: list[Exchange]
+    cause: BaseException | None
+
+
+def tell(bench: Bench, story: Callable[[], None], *, seed: int, replay: str) -> Told:
+    """Open the bench, tell the story, settle what has no finding, look at the books, and close the bench."""
+    began = dt.datetime.now(dt.UTC)
+    error, cause = _play(bench, story)
+    broken = _look_at_books(bench)
+    if broken is not None:
+        error = broken
+    exchanges = _journal(bench)
+    record, scenario = bench.record, bench.scenario
+    run = ScenarioRun(
+        id=f"{bench.scenario_id.replace('/', '.')}-{bench.ledger}",
+        scenario=bench.scenario_id,
+        title=scenario.title,
+        why=scenario.why,
+        point=scenario.point,
+        requirements=list(scenario.requirements),
+        ledger=bench.ledger,
+        outcome=Outcome.HARNESS_ERROR if broken is not None else worst(record),
+        seed=seed,
+        started_at=began,
+        seconds=record.seconds,
+        findings=record.findings,
+        steps=record.steps,
+        measurements=record.measurements,
+        error=error,
+        flaws=list(scenario.catches),
+        replay=replay,
+    )
+    _close(bench)
+    return Told(run, exchanges, cause)
+
+
+def worst(record: Record) -> Outcome:
+    """The outcome of a run: that of its worst finding."""
+    found = {finding.outcome for finding in record.findings}
+    return next((outcome for outcome in WORST_FIRST if outcome in found), Outcome.HARNESS_ERROR)
+
+
+def _play(bench: Bench, story: Callable[[], None]) -> tuple[str | None, BaseException | None]:
+    """Open and tell; what has no finding afterwards is settled. The run's error sentence and its cause, if any."""
+    record = bench.record
+    try:
+        bench.open()
+        story()
+    except ScenarioEnded as ended:
+        record.settle(Outcome.BLOCKED, f"Not reached: {ended}")
+        return None, None
+    except (ScenarioUnsupported, Unsupported) as unsupported:
+        record.settle(Outcome.UNSUPPORTED, str(unsupported))
+        return None, None
+    except CandidateError as failure:
+        _blame(record, failure)
+        return str(failure), failure
+    except pytest.skip.Exception as skipped:
+        record.settle(Outcome.NOT_OBSERVED, str(skipped))
+        return None, None
+    except (pytest.fail.Exception, Exception) as fault:
+        sentence = _fault_in_words(fault)
+        record.settle(Outcome.HARNESS_ERROR, sentence)
+        return sentence, fault
+    return _see_that_nothing_is_missing(record), None
+
+
+def _see_that_nothing_is_missing(record: Record) -> str | None:
+    found = {finding.requirement for finding in record.findings}
+    missing = [requirement for requirement in record.scenario.requirements if requirement not in found]
+    if not missing:
+        return None
+    sentence = f"The story ended without a finding about {', '.join(missing)}."
+    record.settle(Outcome.HARNESS_ERROR, sentence)
+    return sentence
+
+
+def _blame(record: Record, failure: CandidateError) -> None:
+    """A failure that no check foresaw falls on the first requirement without a finding; the rest is blocked."""
+    found = {finding.requirement for finding in record.findings}
+    wanted = record.scenario.requirements
+    requirement = next((each for each in wanted if each not in found), wanted[0])
+    record.say(requirement, Outcome.FAIL, str(failure), expected=f"{failure.verb} {ANSWERS}", observed=str(failure))
+    record.settle(Outcome.BLOCKED, f"Not reached: {failure}")
+
+
+def _fault_in_words(fault: BaseException) -> str:
+    if isinstance(fault, pytest.fail.Exception) and "Timeout" in str(fault):
+        return f"The story did not end in time: {str(fault).splitlines()[0]}"
+    text = " ".join(str(fault).split())[:500]
+    return f"{type(fault).__name__}: {text}" if text else type(fault).__name__
+
+
+def _look_at_books(bench: Bench) -> str | None:
+    """A sentence when the mock ledger's books do not balance, or cannot be looked at."""
+    if not bench.has_sandbox:
+        return None
+    try:
+        problems = bench.broken_books()
+    except Exception as fault:
+        return f"The books could not be looked at: {_fault_in_words(fault)}"
+    return f"The mock ledger's books do not balance: {'; '.join(problems)}" if problems else None
+
+
+def _journal(bench: Bench) -> list[Exchange]:
+    if not bench.has_sandbox:
+        return []
+    try:
+        return bench.exchanges(None)
+    except Exception:
+        log.exception("the journal of %s could not be read", bench.scenario_id)
+        return []
+
+
+def _close(bench: Bench) -> None:
+    """Tear down; a candidate that cannot forget a workspace is not judged for it here."""
+    try:
+        bench.close()
+    except Exception as fault:
+        log.warning("left behind after %s on %s: %s", bench.scenario_id, bench.ledger, fault)

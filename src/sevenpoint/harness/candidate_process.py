@@ -1,0 +1,130 @@
+"""The reference candidate as a program of its own: started, asked for its address, stopped; its words go to a log."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+from typing import Any
+
+from sevenpoint.harness.errors import HarnessFault, UsageError
+
+MODULE = "sevenpoint.candidates.reference"
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class CandidateProcess:
+    """The reference candidate, while the `with` block lasts. `url`: where it answers."""
+
+    def __init__(self, data: Path, log: Path, flaw: str | None = None, command: Sequence[str] | None = None) -> None:
+        """`data`: its folder; `log`: where its words go; `flaw`: a seeded flaw; `command`: another program to start."""
+        self._command = list(command or reference_command(data, flaw))
+        self._log = log
+        self.url = ""
+
+    def __enter__(self) -> CandidateProcess:
+        """Start, and wait for the line that names its address. Raises HarnessFault with the end of the log."""
+        self._errors = self._log.open("wb")
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,
+        )
+        self._lines: Queue[bytes] = Queue()
+        self._reader = threading.Thread(target=self._read, name="sevenpoint-candidate", daemon=True)
+        self._reader.start()
+        try:
+            self.url = self._address()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Close its input, which ends it; insist when that is not enough."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS / 2)
+        except subprocess.TimeoutExpired:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_SECONDS / 2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._reader.join(STOP_SECONDS)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._errors.close()
+
+    def _read(self) -> None:
+        """Keep its output moving, so that it never blocks; the first line is the address."""
+        if self._process.stdout is None:
+            return
+        for line in self._process.stdout:
+            self._lines.put(line)
+        self._lines.put(b"")
+
+    def _address(self) -> str:
+        try:
+            line = self._lines.get(timeout=START_SECONDS)
+        except Empty:
+            raise HarnessFault(
+                f"the reference candidate did not say its address within {START_SECONDS:g} seconds; see {self._log}"
+            ) from None
+        try:
+            return str(json.loads(line)["url"])
+        except (ValueError, KeyError, TypeError):
+            raise HarnessFault(
+                f"the reference candidate did not start: {self._last_words()}; see {self._log}"
+            ) from None
+
+    def _last_words(self) -> str:
+        self._process.poll()
+        lines = self._log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+
+def reference_command(data: Path, flaw: str | None) -> list[str]:
+    """How the reference candidate is started."""
+    command = [sys.executable, "-m", MODULE, "--port", "0", "--data", str(data), "--die-with-stdin"]
+    return command if flaw is None else [*command, "--flaw", flaw]
+
+
+def reference_flaws() -> list[dict[str, Any]]:
+    """The flaws that can be seeded in the reference candidate, as it lists them: `name` and what it does."""
+    command = [sys.executable, "-m", MODULE, "--list-flaws"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, check=True)
+        flaws = json.loads(listed.stdout)
+    except subprocess.CalledProcessError as error:
+        last = (error.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        raise HarnessFault(f"the reference candidate did not list its flaws: {last}") from error
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        raise HarnessFault(f"the reference candidate did not list its flaws: {error}") from error
+    return list(flaws["flaws"]) if isinstance(flaws, dict) else list(flaws)
+
+
+def check_flaw(name: str) -> None:
+    """Raises UsageError when no flaw has this name, with the names that come nearest."""
+    from difflib import get_close_matches
+
+    known = [str(flaw["name"]) for flaw in reference_flaws()]
+    if name not in known:
+        near = get_close_matches(name, known) or known[:5]
+        raise UsageError(f"--flaw {name}: unknown. Near it: {', '.join(near)}. `sevenpoint flaws` lists all.")

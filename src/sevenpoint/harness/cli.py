@@ -1,0 +1,255 @@
+"""The `sevenpoint` command. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sevenpoint import __version__
+from sevenpoint.harness.errors import HARNESS, INTERRUPTED, USAGE, SevenpointError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOST_WORKERS = 4
+LEDGERS = ("xero", "quickbooks")
+POINTS = (1, 2, 3, 4, 5, 6, 7)
+
+
+class Listed(click.ParamType[list[object]]):
+    """Values separated by commas, each one of those allowed."""
+
+    def __init__(self, what: str, allowed: Sequence[object]) -> None:
+        """`what` names one value in messages."""
+        self.name = what
+        self._allowed = {str(each): each for each in allowed}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[object]:
+        """The values, each once, in the order allowed."""
+        if not isinstance(value, str):
+            return list(value)
+        asked = [part.strip() for part in value.split(",") if part.strip()]
+        unknown = [part for part in asked if part not in self._allowed]
+        if unknown or not asked:
+            named = ", ".join(unknown) or "nothing"
+            self.fail(f"{named} is no {self.name}; choose from {','.join(self._allowed)}", param, ctx)
+        return [each for text, each in self._allowed.items() if text in asked]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sevenpoint")
+def cli() -> None:
+    """How good is this accounting integration? Mock ledgers, scenarios, a verdict with evidence."""
+
+
+@cli.command()
+@click.option("--candidate", metavar="URL|module:Class", help="What to judge. Without it: the reference candidate.")
+@click.option("--ledger", "ledgers", type=Listed("ledger", LEDGERS), default=",".join(LEDGERS), show_default=True)
+@click.option("--point", "points", type=Listed("point", POINTS), default="1,2,3,4,5,6,7", show_default=True)
+@click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Of names, amounts and ids.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Scenarios side by side. [default: cores, at most 4]")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/<time>]")
+@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
+@click.option("--flaw", metavar="NAME", help="Seed this flaw in the reference candidate.")
+@click.option(
+    "--scenarios",
+    "more",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="More scenarios: a file or folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
+def evaluate(
+    candidate: str | None,
+    ledgers: list[str],
+    points: list[int],
+    scenario: str,
+    seed: int,
+    workers: int | None,
+    out: Path | None,
+    fail_under: float | None,
+    flaw: str | None,
+    more: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    """Judge a candidate: run the scenarios, write the bundle, the verdict and the report.
+
+    Exit codes: 0 met, 1 not met, 2 inconclusive, 64 usage, 70 harness fault, 130 interrupted.
+    """
+    from sevenpoint.harness.evaluation import Plan
+    from sevenpoint.harness.evaluation import evaluate as run
+
+    if flaw is not None and candidate is not None:
+        raise UsageError("--flaw: only the reference candidate has seeded flaws; leave out --candidate")
+    plan = Plan(
+        out=out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S"),
+        command=" ".join(["sevenpoint", *sys.argv[1:]]),
+        ledgers=ledgers,
+        points=points,
+        seed=seed,
+        workers=workers or min(os.cpu_count() or 1, MOST_WORKERS),
+        candidate=_checked_address(candidate),
+        scenario=scenario,
+        fail_under=fail_under,
+        flaw=flaw,
+        more_scenarios=[path.resolve() for path in more],
+    )
+    verdict = run(plan, _console(stderr=as_json))
+    _show(verdict.results, verdict.report, as_json)
+    if verdict.cut_short is not None:
+        click.echo(f"sevenpoint: {verdict.cut_short}", err=True)
+    return verdict.exit_code
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8400, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="Keep the books here. [default: a temporary folder]")
+def serve(port: int, host: str, data: Path | None) -> int:
+    """Run the mock ledgers alone, with a ready sandbox, until Ctrl-C."""
+    from sevenpoint.harness.serving import serve as run
+
+    return run(host, port, data, _console())
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def flaws(as_json: bool) -> int:
+    """List the flaws that can be seeded in the reference candidate."""
+    import json
+
+    from sevenpoint.harness.candidate_process import reference_flaws
+
+    listed = reference_flaws()
+    if as_json:
+        click.echo(json.dumps(listed, indent=1))
+        return 0
+    for flaw in listed:
+        told = next((str(value) for key, value in flaw.items() if key != "name" and isinstance(value, str)), "")
+        click.echo(f"{flaw['name']:<36} {told}")
+    return 0
+
+
+@cli.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+def report(bundle: Path) -> int:
+    """Write report.html and junit.xml of a judged bundle again, and print its summary."""
+    from sevenpoint.harness.bundle import Bundle
+    from sevenpoint.harness.verdict import write_reports
+
+    kept = Bundle(bundle)
+    results = kept.results()
+    _show(results, write_reports(kept, results), as_json=False)
+    return 0
+
+
+@cli.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("--rubric", type=click.Path(path_type=Path), help="A rubric file. [default: Sevenpoint's own]")
+@click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
+def rejudge(bundle: Path, rubric: Path | None, fail_under: float | None, as_json: bool) -> int:
+    """Judge a bundle again, without running anything. Exit codes as for evaluate."""
+    from sevenpoint.harness.bundle import Bundle
+    from sevenpoint.harness.evaluation import exit_code
+    from sevenpoint.harness.verdict import report_bundle
+
+    results, page = report_bundle(Bundle(bundle), rubric)
+    _show(results, page, as_json)
+    return exit_code(results, fail_under)
+
+
+@cli.command("check-candidate")
+@click.argument("address", metavar="URL|module:Class")
+def check_candidate(address: str) -> int:
+    """Pre-flight: does the candidate describe itself, and do what it claims, with one record made and read?"""
+    from sevenpoint.harness.preflight import check
+
+    checked = _checked_address(address)
+    return check(checked or address, _console())
+
+
+@cli.command()
+@click.option("--uncovered", is_flag=True, help="Only measurable lines that no scenario names; exit with 1 if any.")
+def requirements(uncovered: bool) -> int:
+    """List the checklist, with the scenarios that speak to each line."""
+    from sevenpoint.harness.checklist import REQUIREMENTS
+    from sevenpoint.harness.coverage import scenarios_by_requirement, uncovered_requirements
+
+    named = scenarios_by_requirement()
+    shown = uncovered_requirements(named) if uncovered else list(REQUIREMENTS)
+    for requirement_id in shown:
+        requirement = REQUIREMENTS[requirement_id]
+        click.echo(f"{requirement.id}  {requirement.mode:<3}  {requirement.title}")
+        for scenario in named.get(requirement_id, []):
+            click.echo(f"          {scenario}")
+    return int(uncovered and bool(shown))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line: one clear sentence on stderr for whatever goes wrong, and its exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="sevenpoint", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    except click.ClickException as error:
+        _complain(error.format_message())
+        code = USAGE
+    except SevenpointError as error:
+        _complain(str(error))
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted")
+        code = INTERRUPTED
+    except Exception as error:
+        _complain(_sentence_for(error))
+        code = _code_for(error)
+    sys.exit(int(code or 0))
+
+
+def _sentence_for(error: Exception) -> str:
+    if _code_for(error) == USAGE:
+        return str(error)
+    if os.environ.get("SEVENPOINT_TRACEBACK"):
+        raise error
+    return f"{type(error).__name__}: {error} (a fault of Sevenpoint's own; SEVENPOINT_TRACEBACK=1 shows where)"
+
+
+def _code_for(error: Exception) -> int:
+    """Bundles and rubrics that cannot be used are the command line's fault."""
+    return USAGE if type(error).__name__ in ("BundleError", "RubricError") else HARNESS
+
+
+def _complain(sentence: str) -> None:
+    click.echo(f"sevenpoint: {' '.join(sentence.split())}", err=True)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr)
+
+
+def _show(results: Any, page: Path, as_json: bool) -> None:
+    if as_json:
+        click.echo(results.model_dump_json(indent=1))
+        return
+    from sevenpoint.reports import print_summary
+
+    print_summary(results, _console(), page)
+
+
+def _checked_address(address: str | None) -> str | None:
+    """An address that can be meant. Raises UsageError."""
+    from sevenpoint.harness.fronts.python import is_python_address
+
+    if address is None or is_python_address(address) or address.startswith(("http://", "https://")):
+        return address
+    raise UsageError(f"{address!r} is no candidate: give http://host:port, https://… or module:Class")

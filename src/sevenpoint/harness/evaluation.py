@@ -1,0 +1,212 @@
+"""One evaluation: bundle, ledgers, candidate, pytest, verdict, report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import secrets
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sevenpoint import __version__
+from sevenpoint.harness.bundle import Bundle, BundleError
+from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw
+from sevenpoint.harness.errors import (
+    INCONCLUSIVE,
+    INTERRUPTED,
+    MET,
+    NOT_MET,
+    CandidateDown,
+    HarnessFault,
+    SevenpointError,
+    UsageError,
+)
+from sevenpoint.harness.fronts import open_front
+from sevenpoint.harness.fronts.candidate import describe
+from sevenpoint.harness.fronts.errors import CandidateError
+from sevenpoint.harness.progress import ProgressLines
+from sevenpoint.harness.pytest_run import PytestRun, run_pytest
+from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results
+from sevenpoint.harness.verdict import report_bundle
+
+LOGS = "logs"
+NO_TESTS_COLLECTED = 5
+RAN = (0, 1)
+BAD = (Outcome.FAIL, Outcome.PARTIAL)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What was asked for."""
+
+    out: Path
+    command: str
+    ledgers: Sequence[str]
+    points: Sequence[int]
+    seed: int
+    workers: int
+    candidate: str | None = None
+    scenario: str = ""
+    fail_under: float | None = None
+    flaw: str | None = None
+    more_scenarios: Sequence[Path] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How it went: the judged results, the report's path, the exit code, and what cut it short, if anything."""
+
+    results: Results
+    report: Path
+    exit_code: int
+    cut_short: str | None = None
+
+
+def evaluate(plan: Plan, console: Console) -> Verdict:
+    """Run the scenarios, judge and report. Raises SevenpointError when there is nothing to judge; the bundle stays."""
+    if plan.flaw is not None:
+        check_flaw(plan.flaw)
+    bundle, logs, manifest = Bundle(plan.out), plan.out / LOGS, _manifest(plan)
+    try:
+        bundle.create(manifest, replace=True)
+        logs.mkdir(exist_ok=True)
+    except (BundleError, OSError) as error:
+        raise UsageError(f"--out: {error}") from error
+    try:
+        _run(plan, bundle, manifest, logs, console)
+    except KeyboardInterrupt:
+        return _cut_short(
+            bundle, "Interrupted: ledgers and candidate are stopped, what had ended is judged.", INTERRUPTED
+        )
+    except SevenpointError as fault:
+        if not bundle.load().runs:
+            raise
+        return _cut_short(bundle, str(fault), fault.exit_code)
+    bundle.finish()
+    results, report = report_bundle(bundle)
+    return Verdict(results, report, exit_code(results, plan.fail_under))
+
+
+def _cut_short(bundle: Bundle, why: str, code: int) -> Verdict:
+    """Judge what there is; the bundle stays marked as incomplete."""
+    results, report = report_bundle(bundle)
+    return Verdict(results, report, code, why)
+
+
+def exit_code(results: Results, fail_under: float | None) -> int:
+    """0 met, 1 not met, 2 inconclusive."""
+    outcomes = [requirement.outcome for point in results.points for requirement in point.requirements]
+    if any(outcome in BAD for outcome in outcomes):
+        return NOT_MET
+    if not results.runs or any(run.outcome is Outcome.HARNESS_ERROR for run in results.runs):
+        return INCONCLUSIVE
+    if fail_under is not None and (results.score is None or results.score < fail_under):
+        return NOT_MET
+    return MET
+
+
+def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Console) -> None:
+    progress = ProgressLines(console)
+    with ExitStack() as stack:
+        ledgers = stack.enter_context(start_ledgers())
+        address = plan.candidate or stack.enter_context(_reference(plan, logs)).url
+        judged = meet(address).model_copy(update={"flaw": plan.flaw})
+        bundle.create(manifest.model_copy(update={"candidate": judged}), replace=True)
+        console.print(f"Ledgers at {ledgers.url}; candidate at {address}; bundle in {plan.out}", highlight=False)
+        run = PytestRun(
+            bundle=plan.out,
+            control_url=ledgers.url,
+            control_token=ledgers.control_token,
+            candidate=address,
+            ledgers=plan.ledgers,
+            points=plan.points,
+            seed=plan.seed,
+            workers=plan.workers,
+            replay=_replay(plan),
+            scenario=plan.scenario,
+            more_scenarios=plan.more_scenarios,
+        )
+        log = logs / "pytest.log"
+        with progress.drawing():
+            code = run_pytest(run, log, progress.take)
+    _insist(code, progress, plan, log)
+
+
+def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
+    """Raises when pytest did not get to run the scenarios."""
+    if progress.breakages:
+        raise HarnessFault(f"{len(progress.breakages)} broke: {progress.breakages[0]}; see {log}")
+    if code == NO_TESTS_COLLECTED or (progress.total == 0 and code in RAN):
+        asked = f"--scenario {plan.scenario!r}, " if plan.scenario else ""
+        points = ",".join(str(point) for point in plan.points)
+        raise UsageError(
+            f"no scenario matches {asked}--point {points} and --ledger {','.join(plan.ledgers)}; "
+            "`sevenpoint requirements` lists the scenarios"
+        )
+    if code not in RAN:
+        raise HarnessFault(f"pytest ended with code {code}; see {log}")
+
+
+def meet(address: str) -> CandidateInfo:
+    """Who is to be judged. Raises CandidateDown when it does not answer `describe` as the contract says."""
+    try:
+        said = describe(open_front(address))
+    except CandidateError as error:
+        raise CandidateDown(f"{error} Nothing was judged; start the candidate and try again.") from error
+    claims: dict[str, Any] = said.model_dump(mode="json")
+    return CandidateInfo(name=said.name, version=said.version, address=address, claims=claims)
+
+
+@contextmanager
+def start_ledgers(port: int = 0, data: Path | None = None, host: str = "127.0.0.1") -> Iterator[Any]:
+    """The mock ledgers, while the block lasts. Raises HarnessFault when they cannot start."""
+    from sevenpoint.mock_ledgers import LedgerServer
+
+    try:
+        server = LedgerServer(host=host, port=port, data=data)
+        server.__enter__()
+    except (OSError, RuntimeError) as error:
+        raise HarnessFault(f"the mock ledgers did not start: {error}") from error
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@contextmanager
+def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
+    with (
+        tempfile.TemporaryDirectory(prefix="sevenpoint-candidate-") as data,
+        CandidateProcess(Path(data), logs / "candidate.log", plan.flaw) as process,
+    ):
+        yield process
+
+
+def _manifest(plan: Plan) -> Manifest:
+    return Manifest(
+        sevenpoint_version=__version__,
+        run_id=secrets.token_hex(6),
+        started_at=dt.datetime.now(dt.UTC),
+        seed=plan.seed,
+        ledgers=list(plan.ledgers),
+        points=list(plan.points),
+        workers=plan.workers,
+        command=plan.command,
+        python=platform.python_version(),
+    )
+
+
+def _replay(plan: Plan) -> str:
+    words = ["sevenpoint evaluate"]
+    if plan.candidate is not None:
+        words.append(f"--candidate {plan.candidate}")
+    if plan.flaw is not None:
+        words.append(f"--flaw {plan.flaw}")
+    words += [f"--scenarios {path}" for path in plan.more_scenarios]
+    return " ".join(words)

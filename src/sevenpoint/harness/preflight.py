@@ -1,0 +1,88 @@
+"""`sevenpoint check-candidate`: is this candidate fit to be judged? Its claims, and one record made and read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import Console
+
+from sevenpoint.harness import contract as c
+from sevenpoint.harness.errors import MET, NOT_MET
+from sevenpoint.harness.evaluation import meet
+from sevenpoint.harness.fronts import Front, open_front
+from sevenpoint.harness.fronts.candidate import Candidate, ask, describe
+from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
+
+CLIENT = "Preflight Client"
+
+
+def check(address: str, console: Console) -> int:
+    """Print what holds and what does not; 0 when everything that is claimed works, else 1.
+
+    Raises CandidateDown when the candidate does not even describe itself.
+    """
+    meet(address)
+    front = open_front(address)
+    description = describe(front)
+    _claims(description, console)
+    problems = [*_odd_claims(description), *_one_record(front, description, console)]
+    for problem in problems:
+        console.print(f"✗ {problem}", markup=False, highlight=False, soft_wrap=True)
+    if not problems:
+        console.print("✓ Fit to be judged: `sevenpoint evaluate --candidate " + address + "`", soft_wrap=True)
+    return NOT_MET if problems else MET
+
+
+def _claims(description: c.Description, console: Console) -> None:
+    offered = [name for name, claim in description.capabilities.items() if claim.supported]
+    missing = sorted({verb.capability for verb in c.VERBS.values()} - {"describe", *offered})
+    console.print(f"{description.name} {description.version}, contract {description.contract_version}", markup=False)
+    console.print(f"  ledgers      {', '.join(description.ledgers) or 'none'}", markup=False)
+    console.print(f"  offers       {', '.join(offered) or 'nothing'}", markup=False, soft_wrap=True)
+    console.print(f"  not offered  {', '.join(missing) or 'nothing'}", markup=False, soft_wrap=True)
+
+
+def _odd_claims(description: c.Description) -> list[str]:
+    """Claims that cannot be right."""
+    known = {verb.capability for verb in c.VERBS.values()}
+    told = [f"it claims a capability that the contract does not know: {name}" for name in description.capabilities]
+    odd = [text for text, name in zip(told, description.capabilities, strict=True) if name not in known]
+    if description.contract_version.split(".")[0] != c.CONTRACT_VERSION.split(".")[0]:
+        odd.append(f"it speaks contract {description.contract_version}, this is {c.CONTRACT_VERSION}")
+    if not description.ledgers:
+        odd.append("it names no ledger that it works with, so nothing can be measured")
+    return odd
+
+
+def _one_record(front: Front, description: c.Description, console: Console) -> list[str]:
+    """Make a workspace and a client in it, read the client back, forget the workspace."""
+    if not description.ledgers:
+        return []
+    try:
+        workspace = ask(front, "create_workspace", c.Workspace, body=c.NewWorkspace(name="Preflight"))
+        candidate = Candidate(front, description, workspace, description.ledgers[0])
+    except Unsupported as unsupported:
+        return [f"{unsupported} Without workspaces no scenario can run."]
+    except CandidateError as error:
+        return [str(error)]
+    problems = [problem for step in (_client, Candidate.forget_workspace) if (problem := _try(step, candidate))]
+    if not problems:
+        console.print("✓ A workspace and a client were made, read back and forgotten", markup=False)
+    return problems
+
+
+def _client(candidate: Candidate) -> None:
+    if not candidate.offers("clients"):
+        return
+    made = candidate.create_client(CLIENT, email="preflight@client.example")
+    read = candidate.client(made.id)
+    if (read.name, read.email) != (CLIENT, "preflight@client.example"):
+        raise CandidateError("client", f"It read back {read.name!r} and {read.email!r} for the client just made.")
+
+
+def _try(step: Callable[[Candidate], None], candidate: Candidate) -> str | None:
+    try:
+        step(candidate)
+    except CandidateError as error:
+        return str(error)
+    return None

@@ -1,0 +1,101 @@
+"""Pytest as a child process: its own words to a log in the bundle, its progress through a pipe to whoever listens."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sevenpoint.harness.errors import HarnessFault
+
+SCENARIOS = "sevenpoint.scenarios"
+INI = Path(__file__).with_name("scenarios.ini")
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class PytestRun:
+    """One run over the scenarios."""
+
+    bundle: Path
+    control_url: str
+    control_token: str
+    candidate: str
+    ledgers: Sequence[str]
+    points: Sequence[int]
+    seed: int
+    workers: int
+    replay: str
+    scenario: str = ""
+    more_scenarios: Sequence[Path] = field(default_factory=tuple)
+
+    def command(self, events: int) -> list[str]:
+        """The command line; `events`: descriptor for progress."""
+        paths = [str(scenarios_folder()), *(str(path) for path in self.more_scenarios)]
+        options = {
+            "bundle": str(self.bundle.resolve()),
+            "control": self.control_url,
+            "control-token": self.control_token,
+            "candidate": self.candidate,
+            "ledgers": ",".join(self.ledgers),
+            "points": ",".join(str(point) for point in self.points),
+            "scenario": self.scenario,
+            "seed": str(self.seed),
+            "replay": self.replay,
+            "events": str(events),
+        }
+        return [
+            *(sys.executable, "-m", "pytest", "-c", str(INI), f"--rootdir={scenarios_folder().parent}"),
+            *("-n", str(self.workers), "--dist", "worksteal"),
+            *(f"--sevenpoint-{name}={value}" for name, value in options.items()),
+            *paths,
+        ]
+
+
+def scenarios_folder() -> Path:
+    """Where the scenarios that come with Sevenpoint lie, without importing them."""
+    spec = find_spec(SCENARIOS)
+    if spec is None or not spec.submodule_search_locations:
+        raise HarnessFault(f"the package {SCENARIOS} is missing: install Sevenpoint again")
+    return Path(spec.submodule_search_locations[0])
+
+
+def run_pytest(run: PytestRun, log: Path, take: Callable[[Mapping[str, Any]], None]) -> int:
+    """Run to the end; pytest's exit code. On KeyboardInterrupt the child is stopped before the exception goes on."""
+    reading, writing = os.pipe()
+    with log.open("wb") as words, os.fdopen(reading, encoding="utf-8") as events:
+        child = subprocess.Popen(
+            run.command(writing),
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            pass_fds=(writing,),
+            env={**os.environ, "PYTEST_ADDOPTS": "", "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+        os.close(writing)
+        try:
+            for line in events:
+                take(json.loads(line))
+            return child.wait()
+        finally:
+            _stop(child)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    """End the child and its workers, if they still run."""
+    if child.poll() is not None:
+        return
+    child.send_signal(signal.SIGINT)
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
