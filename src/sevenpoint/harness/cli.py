@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -22,24 +22,19 @@ LEDGERS = ("xero", "quickbooks")
 POINTS = (1, 2, 3, 4, 5, 6, 7)
 
 
-class Listed(click.ParamType[list[object]]):
-    """Values separated by commas, each one of those allowed."""
+def _listed(what: str, allowed: Sequence[object]) -> Callable[[click.Context, click.Parameter, str], list[object]]:
+    """Reads values separated by commas: each once, in the order allowed."""
+    by_text = {str(each): each for each in allowed}
 
-    def __init__(self, what: str, allowed: Sequence[object]) -> None:
-        """`what` names one value in messages."""
-        self.name = what
-        self._allowed = {str(each): each for each in allowed}
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[object]:
-        """The values, each once, in the order allowed."""
-        if not isinstance(value, str):
-            return list(value)
+    def read(_: click.Context, param: click.Parameter, value: str) -> list[object]:
         asked = [part.strip() for part in value.split(",") if part.strip()]
-        unknown = [part for part in asked if part not in self._allowed]
+        unknown = [part for part in asked if part not in by_text]
         if unknown or not asked:
             named = ", ".join(unknown) or "nothing"
-            self.fail(f"{named} is no {self.name}; choose from {','.join(self._allowed)}", param, ctx)
-        return [each for text, each in self._allowed.items() if text in asked]
+            raise click.BadParameter(f"{named} is no {what}; choose from {','.join(by_text)}", param=param)
+        return [each for text, each in by_text.items() if text in asked]
+
+    return read
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,8 +45,17 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--candidate", metavar="URL|module:Class", help="What to judge. Without it: the reference candidate.")
-@click.option("--ledger", "ledgers", type=Listed("ledger", LEDGERS), default=",".join(LEDGERS), show_default=True)
-@click.option("--point", "points", type=Listed("point", POINTS), default="1,2,3,4,5,6,7", show_default=True)
+@click.option(
+    "--ledger",
+    "ledgers",
+    metavar="A,B",
+    callback=_listed("ledger", LEDGERS),
+    default=",".join(LEDGERS),
+    show_default=True,
+)
+@click.option(
+    "--point", "points", metavar="N,N", callback=_listed("point", POINTS), default="1,2,3,4,5,6,7", show_default=True
+)
 @click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of names, amounts and ids.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Scenarios side by side. [default: cores, at most 4]")
