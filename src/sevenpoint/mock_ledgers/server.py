@@ -31,9 +31,9 @@ class LedgerServerError(RuntimeError):
 class LedgerServer:
     """Both mock ledgers on one port, running when the constructor returns.
 
-    `port` 0 takes a free one. `data`: the folder that keeps the state (made when missing); None: a temporary one, removed
-    at the end. `control_token`: what guards `/_control`; None: one is made up. The process ends at `close`, at the end of
-    the `with` block, and with this process, however that ends. Raises LedgerServerError.
+    `port` 0 takes a free one. `data`: the folder that keeps the state (made when missing); None: a temporary one,
+    removed at the end. `control_token`: what guards `/_control`; None: one is made up. The ledgers end at `close`, at
+    the end of the `with` block, and with the process that made them, however that ends. Raises LedgerServerError.
 
         with LedgerServer() as ledgers:
             requests.get(f"{ledgers.url}/_control/health")

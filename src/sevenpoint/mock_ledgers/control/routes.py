@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-from importlib.metadata import version
 
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy import func, select
 from werkzeug.exceptions import HTTPException
 
+from ... import __version__
 from ..request_unit import current
 from ..store import dump_json, schema
 from .errors import ControlError, NotFoundError
@@ -43,7 +43,7 @@ def _http_error(error: HTTPException) -> Response:
 @blueprint.get("/health")
 def _health() -> Response:
     sandboxes = current().connection.execute(select(func.count()).select_from(schema.sandbox)).scalar_one()
-    text = dump_json({"status": "ok", "version": version("sevenpoint"), "sandboxes": sandboxes})
+    text = dump_json({"status": "ok", "version": __version__, "sandboxes": sandboxes})
     return Response(text, mimetype="application/json")
 
 

@@ -15,8 +15,8 @@ BODY_LIMIT = 10 * 1024 * 1024 + 1
 _HEAD_LIMIT = 64 * 1024
 # A client that has begun a request must go on within this time, and must read its answer.
 PATIENCE_SECONDS = 30.0
-# After an answer to a request that was not read to its end the rest is read and thrown away for so long: closing at once
-# would reset the connection, and the client might never see the answer.
+# After an answer to a request that was not read to its end, the rest is read and thrown away for so long: closing at
+# once would reset the connection, and the client might never see the answer.
 _LINGER_SECONDS = 2.0
 
 
