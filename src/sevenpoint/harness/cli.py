@@ -52,14 +52,23 @@ def cli() -> None:
     callback=_listed("ledger", LEDGERS),
     default=",".join(LEDGERS),
     show_default=True,
+    help="Ledgers to judge on.",
 )
 @click.option(
-    "--point", "points", metavar="N,N", callback=_listed("point", POINTS), default="1,2,3,4,5,6,7", show_default=True
+    "--point",
+    "points",
+    metavar="N,N",
+    callback=_listed("point", POINTS),
+    default=",".join(str(point) for point in POINTS),
+    show_default=True,
+    help="Points of the checklist to judge.",
 )
 @click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of names, amounts and ids.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Scenarios side by side. [default: cores, at most 4]")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="[default: runs/<time>]")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the bundle. [default: runs/<time>]"
+)
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
 @click.option("--flaw", metavar="NAME", help="Seed this flaw in the reference candidate.")
 @click.option(
@@ -113,8 +122,8 @@ def evaluate(
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8400, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8400, show_default=True, help="0: a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--data", type=click.Path(path_type=Path), help="Keep the books here. [default: a temporary folder]")
 def serve(port: int, host: str, data: Path | None) -> int:
     """Run the mock ledgers alone, with a ready sandbox, until Ctrl-C."""
