@@ -1,26 +1,43 @@
-"""Placeholder until the ledger's routes arrive."""
+"""QuickBooks Online: what Intuit's accounting API does, over the shared bookkeeping core.
 
-from flask import Blueprint, Response
+A request comes in at `routes` (under /v3/company) or `identity` (OAuth). `gateway` finds out which books it may touch. The
+entity registry says what may be done; `sync` carries it out; `present` shows the record. `faults` holds every refusal.
 
-from ..bookkeeping import ZERO
+To add an entity:
+
+1. Make `entities/<name>.py` with one `Entity`: its `fields` (all that QuickBooks knows; what is accepted and ignored is
+   `READONLY`), `operations`, `required`, `filters`, and as far as it has them the functions `complete`, `index`,
+   `postings`, `settle`, `derive`, `release`, `void`.
+2. Name it in `entities/__init__.py`.
+3. When webhooks tell of it, add its operations to `webhook.TOLD`; when every company has some, add rows to `chart/`.
+4. When records point to it, put its name in their `Ref(to=…)`, and what an unknown id is called in `references`.
+
+Routes, queries, change data capture, replay by `requestid` and SyncToken rules follow from that.
+"""
+
 from ..ledger import Ledger
+from . import faults, identity, integrity, opening, routes, webhook
+
+identity.register(routes.blueprint)
 
 QUICKBOOKS = Ledger(
     name="quickbooks",
-    blueprint=Blueprint("quickbooks", __name__),
-    owns=lambda path: False,
-    new_key=lambda books: books.new_guid(),
-    open_books=lambda books: {},
-    outage=lambda settings: Response(status=503),
-    server_error=lambda settings: Response(status=500),
-    throttled=lambda settings: Response(status=429),
-    token_expired=lambda access: Response(status=401),
-    http_error=lambda error: Response(status=error.code or 500),
-    webhook=lambda app, changes: None,
+    blueprint=routes.blueprint,
+    owns=identity.owns,
+    new_key=opening.new_key,
+    open_books=opening.open_books,
+    outage=faults.outage,
+    server_error=faults.server_error,
+    throttled=faults.throttled,
+    token_expired=faults.token_expired,
+    http_error=faults.http_error,
+    webhook=webhook.webhook,
     handshake=lambda app: [],
-    retry_seconds=(),
-    deadline_seconds=5,
-    account_names=lambda books: {},
-    problems=lambda books: [],
-    receivables=lambda books: (ZERO, ZERO),
+    retry_seconds=webhook.RETRY_SECONDS,
+    deadline_seconds=webhook.DEADLINE_SECONDS,
+    account_names=integrity.account_names,
+    problems=integrity.problems,
+    receivables=integrity.receivables,
 )
+
+__all__ = ["QUICKBOOKS"]

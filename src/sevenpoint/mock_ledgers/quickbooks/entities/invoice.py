@@ -1,0 +1,233 @@
+"""Invoice (quickbooks.md 7.0, 7.1, 7.2; void 2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from ...bookkeeping import Books, Document, Line
+from .. import lines, numbering, tax
+from ..entity import (
+    DOCUMENT,
+    NEWEST_FIRST,
+    TRANSACTION_FILTERS,
+    TRANSACTION_OPERATIONS,
+    Draft,
+    Entity,
+    Filter,
+    ready_account,
+    ref,
+    text,
+    total_of,
+)
+from ..faults import fault
+from ..fields import (
+    ADDRESS,
+    CUSTOM_FIELDS,
+    EMAIL,
+    LINKS,
+    READONLY,
+    Body,
+    Choice,
+    Day,
+    Flag,
+    Group,
+    Many,
+    Money,
+    Ref,
+    Text,
+)
+from .term import due_date
+
+ZERO = Decimal("0.00")
+_PAYMENT_FLAGS = ("AllowIPNPayment", "AllowOnlinePayment", "AllowOnlineCreditCardPayment", "AllowOnlineACHPayment")
+FIELDS = {
+    **{name: Flag() for name in _PAYMENT_FLAGS},
+    "Deposit": Money(),
+    "DepositToAccountRef": Ref(to=("Account",)),
+    "CustomField": CUSTOM_FIELDS,
+    "DocNumber": Text(21, keep=True),
+    "TxnDate": Day(),
+    "DepartmentRef": Ref(to=("Department",)),
+    "CurrencyRef": Ref(to=("Currency",), keep=True),
+    "ExchangeRate": READONLY,
+    "PrivateNote": Text(4000),
+    "LinkedTxn": Many(fields=LINKS, readonly=True),
+    "Line": Many(fields=lines.SALES_LINE),
+    "TxnTaxDetail": tax.TAX_DETAIL,
+    "CustomerRef": Ref(to=("Customer",)),
+    "CustomerMemo": Group(fields={"value": Text(1000)}),
+    "BillAddr": ADDRESS,
+    "ShipAddr": ADDRESS,
+    "ShipFromAddr": ADDRESS,
+    "FreeFormAddress": READONLY,
+    "ShipMethodRef": Ref(),
+    "ShipDate": Day(),
+    "TrackingNum": Text(31),
+    "ClassRef": Ref(to=("Class",)),
+    "SalesTermRef": Ref(to=("Term",)),
+    "DueDate": Day(),
+    "GlobalTaxCalculation": tax.GLOBAL_TAX,
+    "TotalAmt": Money(readonly=True),
+    "HomeTotalAmt": READONLY,
+    "HomeBalance": READONLY,
+    "ApplyTaxAfterDiscount": Flag(),
+    "PrintStatus": Choice(words=("NotSet", "NeedToPrint", "PrintComplete")),
+    "EmailStatus": Choice(words=("NotSet", "NeedToSend", "EmailSent")),
+    "BillEmail": EMAIL,
+    "BillEmailCc": EMAIL,
+    "BillEmailBcc": EMAIL,
+    "DeliveryInfo": READONLY,
+    "Balance": Money(readonly=True),
+    "InvoiceLink": READONLY,
+    "EInvoiceStatus": READONLY,
+    "RecurDataRef": READONLY,
+    "TaxExemptionRef": READONLY,
+    "TxnSource": READONLY,
+    "TransactionLocationType": READONLY,
+    "CustomExtensions": READONLY,
+}
+
+
+def complete(draft: Draft) -> None:
+    """Everything that QuickBooks adds to an invoice or refuses it for."""
+    body = draft.body
+    customer = draft.books.get("Customer", body["CustomerRef"]["value"])
+    if customer is None:
+        raise fault("deleted")
+    _default_heading(draft, customer.body)
+    lines.complete_sales_lines(draft)
+    total_tax = tax.complete_tax(draft)
+    body["TotalAmt"] = total_of(lines.sales_of(body)) - lines.discount_of(body) + total_tax
+    if body["TotalAmt"] < 0:
+        raise fault("business", detail="The transaction amount must be 0 or greater.")
+    _balance(draft)
+
+
+def _default_heading(draft: Draft, customer: Body) -> None:
+    body, sent = draft.body, draft.sent
+    body.setdefault("TxnDate", draft.books.today.isoformat())
+    body.setdefault("CurrencyRef", {"value": draft.books.organisation.currency})
+    numbering.number_sales_form(draft)
+    if "SalesTermRef" not in body and "SalesTermRef" in customer and draft.before is None:
+        body["SalesTermRef"] = customer["SalesTermRef"]
+    if "DueDate" not in body or ("SalesTermRef" in sent and "DueDate" not in sent):
+        term = draft.books.get("Term", body["SalesTermRef"]["value"]) if "SalesTermRef" in body else None
+        body["DueDate"] = due_date(term.body if term else None, body["TxnDate"])
+    for address in ("BillAddr", "ShipAddr"):
+        if address not in body and address in customer:
+            body[address] = customer[address]
+    for flag in _PAYMENT_FLAGS:
+        # Any update that omits them sets them back to the company's setting (quickbooks.md 2.7).
+        body[flag] = sent.get(flag, False)
+    body.setdefault("PrintStatus", "NeedToPrint")
+    body.setdefault("EmailStatus", "NotSet")
+    body.setdefault("ApplyTaxAfterDiscount", False)
+    if body["EmailStatus"] == "NeedToSend" and "BillEmail" not in body:
+        raise fault("missing", name="BillEmail")
+
+
+def _balance(draft: Draft) -> None:
+    body = draft.body
+    deposit = body.get("Deposit", ZERO)
+    if deposit < 0 or deposit > body["TotalAmt"]:
+        raise fault("business", detail="The deposit cannot be more than the total of the invoice.")
+    if deposit:
+        body.setdefault("DepositToAccountRef", {"value": draft.account("undeposited")})
+    body.setdefault("LinkedTxn", [])
+    applied = applied_to(draft.books, draft.id, body)
+    body["Balance"] = body["TotalAmt"] - deposit - applied
+    if body["Balance"] < 0:
+        raise fault("business", detail="The total of the invoice cannot be less than what has been paid on it.")
+    if applied and draft.before is not None and draft.before["CustomerRef"] != body["CustomerRef"]:
+        raise fault("business", detail="The customer of an invoice cannot change while a payment is applied to it.")
+
+
+def applied_to(books: Books, invoice_id: str | None, body: Body, without: str | None = None) -> Decimal:
+    """What payments pay of an invoice; `without`: a payment not to count."""
+    payments = [books.get("Payment", link["TxnId"]) for link in body.get("LinkedTxn", []) if link["TxnId"] != without]
+    return sum((paid_by(payment.body, invoice_id) for payment in payments if payment), ZERO)
+
+
+def paid_by(payment: Body, invoice_id: str | None) -> Decimal:
+    """What one payment pays of an invoice."""
+    return total_of([line for line in payment["Line"] if line["LinkedTxn"][0]["TxnId"] == invoice_id])
+
+
+def refresh_payments(books: Books, invoice_id: str, payment_id: str) -> None:
+    """Let the invoice's links and Balance say what payments pay now; a change raises its SyncToken (quickbooks.md 2.7)."""
+    invoice = books.get("Invoice", invoice_id)
+    if invoice is None:
+        return
+    former = [link["TxnId"] for link in invoice.body["LinkedTxn"]]
+    candidates = former if payment_id in former else [*former, payment_id]
+    payments = {each: payment for each in candidates if (payment := books.get("Payment", each))}
+    paying = [each for each, payment in payments.items() if paid_by(payment.body, invoice_id)]
+    body = {**invoice.body, "LinkedTxn": [{"TxnId": each, "TxnType": "Payment"} for each in paying]}
+    body["Balance"] = body["TotalAmt"] - body.get("Deposit", ZERO) - applied_to(books, invoice_id, body)
+    if body != invoice.body:
+        invoice.body, invoice.balance = body, body["Balance"]
+        books.save(invoice)
+
+
+def index(body: Body) -> dict[str, Any]:
+    """What is indexed of an invoice."""
+    return {
+        "number": body.get("DocNumber"), "party": body["CustomerRef"]["value"], "status": "open",
+        "date": body["TxnDate"], "due_date": body["DueDate"], "total": body["TotalAmt"], "balance": body["Balance"],
+    }  # fmt: skip
+
+
+def postings(books: Books, document: Document) -> Sequence[Line]:
+    """Debit accounts receivable (and what a deposit goes to), credit income by item account and sales tax."""
+    body = document.body
+    deposit, tax_total = body.get("Deposit", ZERO), body["TxnTaxDetail"]["TotalTax"]
+    entry = [Line(ready_account(books, "receivable"), body["TotalAmt"] - deposit, document.party)]
+    if deposit:
+        entry.append(Line(body["DepositToAccountRef"]["value"], deposit))
+    for line in body["Line"]:
+        detail = line.get(line["DetailType"], {})
+        if line["DetailType"] == lines.SALES:
+            entry.append(Line(detail["ItemAccountRef"]["value"], -line["Amount"]))
+        elif line["DetailType"] == lines.DISCOUNT:
+            entry.append(Line(detail["DiscountAccountRef"]["value"], line["Amount"]))
+    return [*entry, Line(ready_account(books, "tax_payable"), -tax_total)]
+
+
+def release(books: Books, document: Document) -> None:
+    """A paid invoice can neither be voided nor deleted (quickbooks.md 2.7). Raises 6000."""
+    if document.body["LinkedTxn"]:
+        raise fault("business", detail="This transaction is linked to others. Unlink the payments before you go on.")
+
+
+def void(body: Body) -> None:
+    """Amounts are zero, nothing is linked."""
+    lines.void_lines(body)
+    tax.void_tax(body)
+    body.update({"TotalAmt": ZERO, "Balance": ZERO, "LinkedTxn": []})
+    body.pop("Deposit", None)
+
+
+INVOICE = Entity(
+    name="Invoice",
+    fields=FIELDS,
+    operations=frozenset({*TRANSACTION_OPERATIONS, "void"}),
+    required=("Line", "CustomerRef"),
+    sequence="Transaction",
+    name_field="DocNumber",
+    filters={
+        **TRANSACTION_FILTERS,
+        "DocNumber": text("DocNumber"),
+        "DueDate": Filter("day", DOCUMENT.due_date),
+        "CustomerRef": Filter("ref", DOCUMENT.party),
+        "Balance": Filter("money", DOCUMENT.balance),
+        "SalesTermRef": ref("SalesTermRef"),
+    },
+    order=NEWEST_FIRST,
+    complete=complete,
+    index=index,
+    postings=postings,
+    release=release,
+    void=void,
+)

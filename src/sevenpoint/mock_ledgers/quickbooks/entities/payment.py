@@ -1,0 +1,172 @@
+"""Payment: money from a customer, applied to invoices or kept as credit (quickbooks.md 7.1; void 2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from ...bookkeeping import Books, Document, Line
+from ..entity import (
+    DOCUMENT,
+    NEWEST_FIRST,
+    TRANSACTION_FILTERS,
+    TRANSACTION_OPERATIONS,
+    Draft,
+    Entity,
+    Filter,
+    ready_account,
+    text,
+    total_of,
+)
+from ..faults import fault
+from ..fields import LINKS, READONLY, Body, Day, Field, Flag, Many, Money, Ref, Text
+from .invoice import applied_to, refresh_payments
+
+ZERO = Decimal("0.00")
+_DEPOSIT_TYPES = ("Bank", "Other Current Asset")
+FIELDS: dict[str, Field] = {
+    "CustomerRef": Ref(to=("Customer",)),
+    "DepositToAccountRef": Ref(to=("Account",)),
+    "ARAccountRef": READONLY,
+    "PaymentMethodRef": Ref(to=("PaymentMethod",)),
+    "PaymentRefNum": Text(21),
+    "CreditCardPayment": READONLY,
+    "TotalAmt": Money(),
+    "UnappliedAmt": Money(readonly=True),
+    "ProcessPayment": Flag(),
+    "TxnDate": Day(),
+    "CurrencyRef": Ref(to=("Currency",), keep=True),
+    "ExchangeRate": READONLY,
+    "PrivateNote": Text(4000),
+    "LinkedTxn": Many(fields=LINKS, readonly=True),
+    "Line": Many(
+        fields={
+            "Id": READONLY,
+            "LineNum": READONLY,
+            "Description": READONLY,
+            "Amount": Money(),
+            "LinkedTxn": Many(fields=LINKS),
+            "LineEx": READONLY,
+            "DetailType": READONLY,
+        }
+    ),
+    "TxnStatus": READONLY,
+    "TxnSource": READONLY,
+    "TaxExemptionRef": READONLY,
+    "TransactionLocationType": READONLY,
+    "CustomExtensions": READONLY,
+}
+
+
+def complete(draft: Draft) -> None:
+    """Defaults of a payment, and its lines against what its invoices still owe."""
+    body = draft.body
+    if body["TotalAmt"] < 0:
+        raise fault("business", detail="The amount of a payment must be 0 or greater.")
+    body.setdefault("TxnDate", draft.books.today.isoformat())
+    body.setdefault("CurrencyRef", {"value": draft.books.organisation.currency})
+    body.setdefault("ProcessPayment", False)
+    body.setdefault("DepositToAccountRef", {"value": draft.account("undeposited")})
+    _require_deposit_account(draft)
+    body["Line"] = _applied_lines(draft)
+    body["UnappliedAmt"] = body["TotalAmt"] - total_of(body["Line"])
+    if body["UnappliedAmt"] < 0:
+        raise fault("business", detail="The amount applied to transactions is more than the amount of the payment.")
+    body.setdefault("LinkedTxn", [])
+
+
+def _require_deposit_account(draft: Draft) -> None:
+    target = draft.body["DepositToAccountRef"]["value"]
+    account = draft.books.get("Account", target)
+    if account is not None and account.body["AccountType"] not in _DEPOSIT_TYPES:
+        raise fault("account_type", id=target, expected=" or ".join(_DEPOSIT_TYPES), element="DepositToAccountRef")
+
+
+def _applied_lines(draft: Draft) -> list[Body]:
+    """The lines as far as the invoices still owe: what is paid too much stays unapplied (quickbooks.md 7.1).
+
+    That a line is cut to the open balance is inferred from overpayments being accepted.
+    """
+    remaining: dict[str, Decimal] = {}
+    kept = []
+    for line in draft.body.get("Line", []):
+        invoice = _linked_invoice(draft, line)
+        if invoice.id not in remaining:
+            body = invoice.body
+            paid = applied_to(draft.books, invoice.id, body, without=draft.id)
+            remaining[invoice.id] = body["TotalAmt"] - body.get("Deposit", ZERO) - paid
+        applied = min(line["Amount"], remaining[invoice.id])
+        remaining[invoice.id] -= applied
+        if applied > 0:
+            kept.append({"Amount": applied, "LinkedTxn": [{"TxnId": invoice.id, "TxnType": "Invoice"}]})
+    return kept
+
+
+def _linked_invoice(draft: Draft, line: Body) -> Document:
+    if "Amount" not in line:
+        raise fault("missing", name="Line.Amount")
+    if line["Amount"] < 0:
+        raise fault("business", detail="The amount of a payment line must be 0 or greater.")
+    links = line.get("LinkedTxn", [])
+    if len(links) != 1:
+        raise fault("missing", name="Line.LinkedTxn")
+    # Other kinds that a payment may settle (credit memos, journal entries) are not kept here: no id leads to one.
+    invoice = draft.books.get("Invoice", links[0].get("TxnId", "")) if links[0].get("TxnType") == "Invoice" else None
+    if invoice is None:
+        raise fault("not_found")
+    if invoice.party != draft.body["CustomerRef"]["value"]:
+        raise fault("business", detail="The linked transaction belongs to another customer.")
+    return invoice
+
+
+def settle(draft: Draft, document: Document) -> None:
+    """The invoices that were or are paid learn of it."""
+    former = _invoices(draft.before or {})
+    for invoice_id in dict.fromkeys([*former, *_invoices(draft.body)]):
+        refresh_payments(draft.books, invoice_id, document.id)
+
+
+def _invoices(body: Body) -> list[str]:
+    return [line["LinkedTxn"][0]["TxnId"] for line in body.get("Line", [])]
+
+
+def index(body: Body) -> dict[str, Any]:
+    """What is indexed of a payment; its balance is what is not applied."""
+    return {
+        "number": body.get("PaymentRefNum"), "party": body["CustomerRef"]["value"], "status": "open",
+        "date": body["TxnDate"], "total": body["TotalAmt"], "balance": body["UnappliedAmt"],
+    }  # fmt: skip
+
+
+def postings(books: Books, document: Document) -> Sequence[Line]:
+    """Debit where the money went, credit accounts receivable, applied or not."""
+    total = document.body["TotalAmt"]
+    deposit_to = document.body["DepositToAccountRef"]["value"]
+    return [Line(deposit_to, total), Line(ready_account(books, "receivable"), -total, document.party)]
+
+
+def void(body: Body) -> None:
+    """Nothing is paid any more."""
+    body.update({"TotalAmt": ZERO, "UnappliedAmt": ZERO, "Line": []})
+
+
+PAYMENT = Entity(
+    name="Payment",
+    fields=FIELDS,
+    operations=frozenset({*TRANSACTION_OPERATIONS, "void"}),
+    required=("CustomerRef", "TotalAmt"),
+    sequence="Transaction",
+    name_field="PaymentRefNum",
+    filters={
+        **TRANSACTION_FILTERS,
+        "CustomerRef": Filter("ref", DOCUMENT.party),
+        "PaymentRefNum": text("PaymentRefNum"),
+    },
+    order=NEWEST_FIRST,
+    complete=complete,
+    index=index,
+    postings=postings,
+    settle=settle,
+    void=void,
+)

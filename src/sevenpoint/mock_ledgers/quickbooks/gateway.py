@@ -1,0 +1,43 @@
+"""The gateway in front of QuickBooks: who calls, and whether the token opens the realm (quickbooks.md 1.6)."""
+
+from __future__ import annotations
+
+from flask import request
+from sqlalchemy import select
+
+from ..bookkeeping import Books, Organisation
+from ..oauth import grants
+from ..request_unit import RequestUnit, current
+from ..store import schema
+from .faults import unauthenticated, unauthorized
+
+SCOPE = "com.intuit.quickbooks.accounting"
+
+
+def enter(realm: str) -> Books:
+    """The books that the caller may work on. Raises GatewayError 401 or 403."""
+    unit = current()
+    bearer = request.headers.get("Authorization", "").partition(" ")[2].strip()
+    if unit.access is None or unit.app is None or unit.access.state != "valid":
+        raise unauthenticated(unit.access if unit.app else None, bearer)
+    organisation = _opened(unit, realm)
+    if organisation is None:
+        raise unauthorized()
+    unit.organisation = organisation
+    if SCOPE not in unit.access.consent.scopes:
+        raise unauthorized("The access token does not have sufficient scope")
+    return unit.books(organisation)
+
+
+def realms_of(unit: RequestUnit, consent_id: str) -> list[str]:
+    """The realms that a consent was given for: a token opens those and no other."""
+    token = schema.token.c
+    query = select(token.data).where(token.consent == consent_id, token.kind == "code")
+    return [realm for data in unit.connection.execute(query).scalars() for realm in data["realm"]]
+
+
+def _opened(unit: RequestUnit, realm: str) -> Organisation | None:
+    if unit.access is None or unit.app is None or realm not in realms_of(unit, unit.access.consent.id):
+        return None
+    connected = grants.connections_of(unit.connection, unit.app)
+    return next((each.organisation for each in connected if each.organisation.key == realm), None)
