@@ -49,7 +49,7 @@ def _echo() -> Response:
     answer = Response(request.get_data(), mimetype="application/octet-stream")
     answer.headers["X-Seen-Host"] = request.host
     answer.headers["X-Seen-Headers"] = ",".join(sorted(name.lower() for name, _ in request.headers.items()))
-    answer.headers["X-Seen-Target"] = request.full_path
+    answer.headers["X-Seen-Query"] = request.query_string.decode()
     return answer
 
 

@@ -102,7 +102,7 @@ def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
         server = make_server(f"unix://{path}", 0, flask, threaded=True, request_handler=_KeepAlive)
         serving = threading.Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
-        with _wire(path) as url:
+        with run_wire(path) as url:
             yield _with_sandbox(url, store, flask)
         server.shutdown()
         serving.join()
@@ -120,7 +120,8 @@ def _with_sandbox(url: str, store: Store, flask: Flask) -> Ledger:
 
 
 @contextmanager
-def _wire(path: Path) -> Iterator[str]:
+def run_wire(path: Path) -> Iterator[str]:
+    """The wire in front of an application on a Unix socket; its public URL."""
     ready, address, stop = threading.Event(), [], []
 
     async def run() -> None:

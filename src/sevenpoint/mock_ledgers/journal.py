@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Request, Response
 from sqlalchemy import insert
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from .request_unit import RequestUnit
 from .store import schema
@@ -33,7 +34,7 @@ def record(unit: RequestUnit, request: Request, response: Response) -> None:
             path=request.path,
             query=_SECRET_QUERY.sub(r"\1=***", request.query_string.decode("utf-8", "replace")),
             request_headers=_masked_headers(request.headers.items()),
-            request_body=mask(_text(request.get_data(cache=True), request.content_type)),
+            request_body=_request_body(request),
             status=response.status_code,
             response_headers=_masked_headers(response.headers.items()),
             response_body=mask(_text(response.get_data(), response.content_type)),
@@ -50,6 +51,13 @@ def mask(text: str) -> str:
     'grant_type=refresh_token&refresh_token=***'
     """
     return _SECRET_JSON.sub(r'"\1"\2"***"', _SECRET_FORM.sub(r"\1=***", text))
+
+
+def _request_body(request: Request) -> str:
+    try:
+        return mask(_text(request.get_data(cache=True), request.content_type))
+    except RequestEntityTooLarge:  # nobody read it, and nobody will
+        return f"(more than {request.max_content_length} bytes)"
 
 
 def _masked_headers(items: Any) -> dict[str, str]:

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 import requests
+from urllib3.util import SKIP_HEADER
 
 log = logging.getLogger(__name__)
 
@@ -14,11 +15,12 @@ log = logging.getLogger(__name__)
 def post(url: str, outgoing: dict[str, Any], deadline_seconds: float) -> int | None:
     """The status that the receiver answers; None when it gives no answer in time or cannot be reached.
 
-    Redirects are not followed, cookies and proxies of this machine are not used: a ledger does neither.
+    Redirects are not followed, proxies of this machine are not used, and no header is sent but the ledger's own.
     """
     with requests.Session() as session:
         session.trust_env = False
         session.headers.clear()
+        session.headers.update(dict.fromkeys(("User-Agent", "Accept-Encoding"), SKIP_HEADER))
         try:
             with session.post(
                 url,
