@@ -1,0 +1,268 @@
+"""The HTTP face: thin routes that check who asks, read the body, and leave the work to the other modules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from . import access, alerts, clients, imports, invoices, payments, verbs, workspaces
+from .audit import Actor
+from .billing import proposals
+from .connections import flow
+from .describe import describe
+from .inbound import webhooks
+from .office import Office, Workspace
+from .problems import Problem
+from .storage import Tx
+from .values import Doc
+
+LOG = logging.getLogger(__name__)
+
+Reader = Callable[[Office, Tx, Workspace, Doc], Any]
+Writer = Callable[[Office, Tx, Workspace, Actor, Doc, Doc], Any]
+
+_W = "/workspaces/<workspace_id>"
+_L = _W + "/connections/<ledger>"
+
+READS: dict[str, tuple[str, Reader]] = {
+    "connections": (_W + "/connections", lambda o, tx, ws, p: verbs.connections(o, tx, ws)),
+    "settings": (_L + "/settings", lambda o, tx, ws, p: verbs.settings(tx, ws, p["ledger"])),
+    "ledger_options": (_L + "/options", lambda o, tx, ws, p: verbs.ledger_options(o, tx, ws, p["ledger"])),
+    "clients": (
+        _W + "/clients",
+        lambda o, tx, ws, p: {"clients": [clients.shown(tx, ws, c) for c in tx.list(ws.id, "client")]},
+    ),
+    "client": (
+        _W + "/clients/<client_id>",
+        lambda o, tx, ws, p: clients.shown(tx, ws, o.get(tx, ws, "client", p["client_id"])),
+    ),
+    "proposal": (
+        _W + "/proposals/<proposal_id>",
+        lambda o, tx, ws, p: proposals.shown(o.get(tx, ws, "proposal", p["proposal_id"])),
+    ),
+    "position": (
+        _W + "/proposals/<proposal_id>/position",
+        lambda o, tx, ws, p: proposals.position(o, tx, ws, p["proposal_id"]),
+    ),
+    "invoices": (
+        _W + "/invoices",
+        lambda o, tx, ws, p: {"invoices": [invoices.shown(tx, ws, i) for i in tx.list(ws.id, "invoice")]},
+    ),
+    "invoice": (
+        _W + "/invoices/<invoice_id>",
+        lambda o, tx, ws, p: invoices.shown(tx, ws, o.get(tx, ws, "invoice", p["invoice_id"])),
+    ),
+    "payments": (
+        _W + "/payments",
+        lambda o, tx, ws, p: {"payments": [payments.shown(tx, ws, x) for x in tx.list(ws.id, "payment")]},
+    ),
+    "clock": (_W + "/clock", lambda o, tx, ws, p: {"now": ws.stamp()}),
+    "alerts": (_W + "/alerts", lambda o, tx, ws, p: {"alerts": alerts.listed(tx, ws)}),
+    "notices": (_W + "/notices", lambda o, tx, ws, p: verbs.notices(tx, ws)),
+    "audit_trail": (_W + "/audit", lambda o, tx, ws, p: {"entries": o.audit.entries(tx, ws.id)}),
+    "members": (_W + "/members", lambda o, tx, ws, p: {"members": workspaces.members(tx, ws)}),
+}
+
+WRITES: dict[str, tuple[str, str, Writer]] = {
+    "create_client": (
+        "POST",
+        _W + "/clients",
+        lambda o, tx, ws, a, p, b: clients.shown(tx, ws, clients.create(o, tx, ws, a, b)),
+    ),
+    "change_client": (
+        "PATCH",
+        _W + "/clients/<client_id>",
+        lambda o, tx, ws, a, p, b: clients.shown(tx, ws, clients.change(o, tx, ws, a, p["client_id"], b)),
+    ),
+    "create_proposal": (
+        "POST",
+        _W + "/proposals",
+        lambda o, tx, ws, a, p, b: proposals.shown(proposals.create(o, tx, ws, a, b)),
+    ),
+    "accept_proposal": (
+        "POST",
+        _W + "/proposals/<proposal_id>/accept",
+        lambda o, tx, ws, a, p, b: proposals.shown(proposals.accept(o, tx, ws, a, p["proposal_id"], b)),
+    ),
+    "amend_proposal": (
+        "POST",
+        _W + "/proposals/<proposal_id>/amend",
+        lambda o, tx, ws, a, p, b: proposals.shown(proposals.amend(o, tx, ws, a, p["proposal_id"], b)),
+    ),
+    "cancel_proposal": (
+        "POST",
+        _W + "/proposals/<proposal_id>/cancel",
+        lambda o, tx, ws, a, p, b: proposals.shown(proposals.cancel(o, tx, ws, a, p["proposal_id"], b)),
+    ),
+    "create_invoice": (
+        "POST",
+        _W + "/invoices",
+        lambda o, tx, ws, a, p, b: invoices.shown(tx, ws, invoices.create(o, tx, ws, a, b)),
+    ),
+    "change_invoice": (
+        "PATCH",
+        _W + "/invoices/<invoice_id>",
+        lambda o, tx, ws, a, p, b: invoices.shown(tx, ws, invoices.change(o, tx, ws, a, p["invoice_id"], b)),
+    ),
+    "void_invoice": (
+        "POST",
+        _W + "/invoices/<invoice_id>/void",
+        lambda o, tx, ws, a, p, b: invoices.shown(tx, ws, invoices.void(o, tx, ws, a, p["invoice_id"])),
+    ),
+    "record_payment": (
+        "POST",
+        _W + "/invoices/<invoice_id>/payments",
+        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.record(o, tx, ws, a, p["invoice_id"], b)),
+    ),
+    "collect": (
+        "POST",
+        _W + "/invoices/<invoice_id>/collect",
+        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.collect(o, tx, ws, a, p["invoice_id"], b)),
+    ),
+    "refund": (
+        "POST",
+        _W + "/payments/<payment_id>/refund",
+        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.refund(o, tx, ws, a, p["payment_id"], b)),
+    ),
+    "return_payment": (
+        "POST",
+        _W + "/payments/<payment_id>/return",
+        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.came_back(o, tx, ws, a, p["payment_id"], b)),
+    ),
+    "save_settings": (
+        "PUT",
+        _L + "/settings",
+        lambda o, tx, ws, a, p, b: verbs.save_settings(o, tx, ws, a, p["ledger"], b),
+    ),
+    "save_member": ("PUT", _W + "/members", lambda o, tx, ws, a, p, b: workspaces.save_member(o, tx, ws, a, b)),
+}
+
+# These call a ledger or wait for the worker, so they open their own transactions.
+Action = Callable[[Office, Workspace, Actor, Doc, Doc], Any]
+ACTIONS: dict[str, tuple[str, str, Action]] = {
+    "connect": ("POST", _W + "/connections", lambda o, ws, a, p, b: flow.start(o, ws, a, b)),
+    "disconnect": ("DELETE", _L, lambda o, ws, a, p, b: flow.disconnect(o, ws, a, p["ledger"])),
+    "sync": ("POST", _W + "/sync", lambda o, ws, a, p, b: verbs.sync(o, ws, a, b)),
+    "set_clock": ("PUT", _W + "/clock", lambda o, ws, a, p, b: verbs.set_clock(o, ws, b)),
+    "preview_import": ("POST", _L + "/import/preview", lambda o, ws, a, p, b: imports.preview(o, ws, a, p["ledger"])),
+    "run_import": (
+        "POST",
+        _L + "/import",
+        lambda o, ws, a, p, b: imports.run(o, ws, a, p["ledger"], str(b.get("preview_id"))),
+    ),
+    "undo_import": (
+        "POST",
+        _L + "/import/<import_id>/undo",
+        lambda o, ws, a, p, b: imports.undo(o, ws, a, p["ledger"], p["import_id"]),
+    ),
+    "delete_workspace": ("DELETE", _W, lambda o, ws, a, p, b: workspaces.delete(o, ws)),
+}
+
+
+def create_app(office: Office) -> Flask:
+    """The application over an office."""
+    app = Flask("reference_candidate")
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_error_handler(Problem, lambda problem: _error(problem.status, problem.code, problem.message))
+    app.register_error_handler(
+        HTTPException, lambda error: _error(error.code or 500, "invalid", error.description or "")
+    )
+    app.register_error_handler(Exception, _unexpected)
+    app.add_url_rule("/describe", "describe", lambda: jsonify(describe()))
+    app.add_url_rule(
+        "/workspaces", "create_workspace", lambda: jsonify(workspaces.create(office, _body())), methods=["POST"]
+    )
+    for name, (path, reader) in READS.items():
+        app.add_url_rule(path, name, _read_view(office, name, reader))
+    for name, (method, path, writer) in WRITES.items():
+        app.add_url_rule(path, name, _write_view(office, name, writer), methods=[method])
+    for name, (method, path, action) in ACTIONS.items():
+        app.add_url_rule(path, name, _action_view(office, name, action), methods=[method])
+    app.add_url_rule("/oauth/<ledger>/callback", "callback", lambda ledger: _callback(office, ledger))
+    app.add_url_rule(
+        "/webhooks/<ledger>/<workspace_id>",
+        "webhook",
+        lambda ledger, workspace_id: _webhook(office, ledger, workspace_id),
+        methods=["POST"],
+    )
+    return app
+
+
+def _read_view(office: Office, verb: str, reader: Reader) -> Callable[..., Response]:
+    def view(workspace_id: str, **path: str) -> Response:
+        ws, _ = _enter(office, workspace_id, verb)
+        return jsonify(reader(office, office.store.read(), ws, path))
+
+    return view
+
+
+def _write_view(office: Office, verb: str, writer: Writer) -> Callable[..., Response]:
+    def view(workspace_id: str, **path: str) -> Response:
+        ws, actor = _enter(office, workspace_id, verb)
+        body = _body()
+        with office.store.write() as tx:
+            answer = writer(office, tx, ws, actor, path, body)
+        return jsonify(answer)
+
+    return view
+
+
+def _action_view(office: Office, verb: str, action: Action) -> Callable[..., Response]:
+    def view(workspace_id: str, **path: str) -> Response:
+        ws, actor = _enter(office, workspace_id, verb)
+        answer = action(office, ws, actor, path, _body())
+        return jsonify({} if answer is None else answer)
+
+    return view
+
+
+def _enter(office: Office, workspace_id: str, verb: str) -> tuple[Workspace, Actor]:
+    """The workspace and the member who asks, if the member may."""
+    ws = office.workspace(workspace_id)
+    actor = access.actor_of(office.store.read(), ws.id, request.headers.get("Authorization", ""))
+    access.require(actor, verb, office.flaws)
+    return ws, actor
+
+
+def _body() -> Doc:
+    if not request.get_data():
+        return {}
+    body = request.get_json(force=True, silent=True)
+    if not isinstance(body, dict):
+        raise Problem("invalid", "Send a JSON object.")
+    return body
+
+
+def _callback(office: Office, ledger: str) -> Response:
+    """The browser's way back from the consent page. Its answer is a page, because a person sees it."""
+    try:
+        name = flow.finish(office, ledger, request.args.to_dict())
+    except Problem as problem:
+        page = f"<!doctype html><title>Not connected</title><p>{problem.message}</p>"
+        return Response(page, status=400, content_type="text/html; charset=utf-8")
+    page = f"<!doctype html><title>Connected</title><p>Connected to {_escape(name)}. You can close this page.</p>"
+    return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _webhook(office: Office, ledger: str, workspace_id: str) -> Response:
+    """Answer at once and with an empty body, as both ledgers demand (reference/xero.md 4.2, quickbooks.md 6.1)."""
+    given = request.headers.get(webhooks.HEADERS.get(ledger, ""), "")
+    genuine = webhooks.receive(office, ledger, workspace_id, request.get_data(), given)
+    return Response(b"", status=200 if genuine else 401)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _error(status: int, code: str, message: str) -> tuple[Response, int]:
+    return jsonify({"error": {"code": code, "message": message}}), status
+
+
+def _unexpected(error: Exception) -> tuple[Response, int]:
+    LOG.error("A request failed", exc_info=error)
+    return _error(500, "internal", "An internal error; it has been logged.")

@@ -1,0 +1,1 @@
+"""From an accepted proposal to the invoices that follow from it."""

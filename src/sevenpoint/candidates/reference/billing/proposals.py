@@ -1,0 +1,188 @@
+"""Proposals: sent, accepted once, amended by effective date, cancelled; and where an engagement stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .. import clients, invoices
+from ..audit import Actor
+from ..office import Office, Workspace
+from ..problems import Problem
+from ..storage import Tx
+from ..values import Doc, date_of, decimal_of, line_amount, new_id, plain
+from . import invoicing
+from .schedule import agreed, amend_line, current_terms, new_line
+
+SHOWN = ["id", "client_id", "title", "status", "start_date", "deposit", "currency"]
+ON_ACCEPTANCE: Doc = {"kind": "on_acceptance", "every_months": 1, "occurrences": None}
+
+
+def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Doc:
+    """Write a proposal and send it. A new client is written down here; the ledger hears of it when something is billed."""
+    lines = [new_line(new_id("line"), _read_terms(line)) for line in body.get("lines") or []]
+    if not lines or not body.get("title"):
+        raise Problem("invalid", "A proposal needs a title and at least one line.")
+    if body.get("client_id"):
+        client = office.get(tx, ws, "client", str(body["client_id"]))
+    elif body.get("client"):
+        client = clients.create(office, tx, ws, actor, body["client"], push=False)
+    else:
+        raise Problem("invalid", "Give client_id or client.")
+    collect_by = body.get("collect_by") or "manual"
+    if collect_by not in ("card", "debit", "manual"):
+        raise Problem("invalid", "collect_by is card, debit or manual.")
+    doc = {
+        "id": new_id("prop"),
+        "client_id": client["id"],
+        "title": str(body["title"]),
+        "status": "sent",
+        "start_date": date_of(body.get("start_date"), "start_date").isoformat(),
+        "lines": lines,
+        "deposit": None if body.get("deposit") is None else plain(decimal_of(body["deposit"], "deposit")),
+        "payment_terms_days": body.get("payment_terms_days"),
+        "collect_by": collect_by,
+        "currency": ws.currency,
+        "instrument": None,
+        "accepted_by": None,
+        "accepted_on": None,
+        "cancelled_from": None,
+    }
+    office.save(tx, ws, actor, "proposal.sent", "proposal", doc)
+    if office.flaws.on("billed-before-acceptance"):
+        first = [line for line in lines if current_terms(line)["billing"]["kind"] == "on_acceptance"] or lines
+        today = ws.today()
+        early = [invoicing.service_line(office, current_terms(line)) for line in first]
+        due = today + invoicing.terms(doc, client)
+        invoices.raise_invoice(office, tx, ws, actor, client["id"], early, today, due, proposal=doc)
+        for line in first:
+            values = (ws.id, doc["id"], line["id"], today.isoformat(), "early")
+            tx.run("INSERT OR IGNORE INTO billed VALUES (?,?,?,?,?)", *values)
+    return doc
+
+
+def accept(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
+    """The client signs: the deposit and everything that is due is billed. Signing again changes nothing but the instrument."""
+    doc = office.get(tx, ws, "proposal", proposal_id)
+    instrument = body.get("instrument")
+    if doc["status"] == "cancelled":
+        raise Problem("conflict", "The proposal has been cancelled.")
+    if doc["status"] in ("accepted", "completed"):
+        if office.flaws.on("accept-twice-bills-twice"):
+            tx.run("DELETE FROM billed WHERE workspace=? AND proposal=?", ws.id, proposal_id)
+            invoicing.bill_deposit(office, tx, ws, actor, doc)
+            invoicing.bill(office, tx, ws, actor, proposal_id)
+        elif instrument and instrument != doc["instrument"]:
+            _new_instrument(office, tx, ws, actor, {**doc, "instrument": instrument})
+        return office.get(tx, ws, "proposal", proposal_id)
+    signed = {"accepted_by": body.get("accepted_by"), "accepted_on": ws.today().isoformat(), "instrument": instrument}
+    doc = {**doc, "status": "accepted", **signed}
+    office.save(tx, ws, actor, "proposal.accepted", "proposal", doc)
+    invoicing.bill_deposit(office, tx, ws, actor, doc)
+    invoicing.bill(office, tx, ws, actor, proposal_id)
+    return office.get(tx, ws, "proposal", proposal_id)
+
+
+def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
+    """Change price, quantity or rhythm of lines, or add lines, for what is billed on or after the effective date."""
+    doc = office.get(tx, ws, "proposal", proposal_id)
+    if doc["status"] not in ("accepted", "completed"):
+        raise Problem("conflict", "Only an accepted proposal can be amended.")
+    since = date_of(body.get("effective_date"), "effective_date")
+    lines = {line["id"]: line for line in doc["lines"]}
+    for change in body.get("lines") or []:
+        line_id = change.get("id")
+        if line_id is None:
+            added = new_line(new_id("line"), _read_terms(change), since)
+            lines[added["id"]] = added
+        elif line_id in lines:
+            lines[line_id] = amend_line(lines[line_id], _read_change(change), since)
+        else:
+            raise Problem("not_found", f"The proposal has no line {line_id!r}.")
+    doc = {**doc, "status": "accepted", "lines": list(lines.values())}
+    office.save(tx, ws, actor, "proposal.amended", "proposal", doc)
+    invoicing.bill(office, tx, ws, actor, proposal_id)
+    return office.get(tx, ws, "proposal", proposal_id)
+
+
+def cancel(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
+    """The end: nothing dated on or after the effective date is billed."""
+    doc = office.get(tx, ws, "proposal", proposal_id)
+    since = date_of(body.get("effective_date"), "effective_date")
+    doc = {**doc, "status": "cancelled", "cancelled_from": since.isoformat()}
+    office.save(tx, ws, actor, "proposal.cancelled", "proposal", doc)
+    invoicing.bill(office, tx, ws, actor, proposal_id)  # What falls due before the end is still billed.
+    return doc
+
+
+def position(office: Office, tx: Tx, ws: Workspace, proposal_id: str) -> Doc:
+    """Agreed, to bill, billed and collected."""
+    doc = office.get(tx, ws, "proposal", proposal_id)
+    done, nothing = invoicing.billed(tx, ws, proposal_id), Decimal("0.00")
+    all_agreed = agreed(doc, ws.today(), office.flaws) if doc["accepted_on"] else []
+    open_part = [o for o in all_agreed if (o.line, o.due.isoformat()) not in done]
+    collected = billed = nothing
+    for invoice in tx.list(ws.id, "invoice", proposal_id):
+        if invoice["status"] == "voided":
+            continue
+        billed += Decimal(invoice["subtotal"])
+        for payment in tx.list(ws.id, "payment", invoice["id"]):
+            if payment["status"] == "succeeded" and payment["method"] != "credit":
+                collected += Decimal(payment["amount"])
+    to_bill = sum((line_amount(o.terms) for o in open_part), nothing) - invoicing.deposit_left(tx, ws, doc)
+    return {
+        "agreed": plain(sum((line_amount(o.terms) for o in all_agreed), nothing)),
+        "to_bill": plain(max(to_bill, nothing)),
+        "billed": plain(billed),
+        "collected": plain(collected),
+        "currency": doc["currency"],
+    }
+
+
+def shown(doc: Doc) -> Doc:
+    """A proposal as the contract shows it, lines as agreed last."""
+    names = ("service", "description", "quantity", "unit_price", "discount_percent", "billing")
+    lines = [{"id": line["id"], **{name: current_terms(line)[name] for name in names}} for line in doc["lines"]]
+    return {**{name: doc[name] for name in SHOWN}, "lines": lines}
+
+
+def _new_instrument(office: Office, tx: Tx, ws: Workspace, actor: Actor, doc: Doc) -> None:
+    """Collections that failed with the old instrument are tried with the new one."""
+    office.save(tx, ws, actor, "proposal.instrument", "proposal", doc)
+    for invoice in tx.list(ws.id, "invoice", doc["id"]):
+        if invoice["status"] in ("open", "part_paid") and invoice.get("collection_over"):
+            invoice = {**invoice, "collection_over": False}
+            office.save(tx, ws, actor, "invoice.collection_retried", "invoice", invoice)
+            invoices.plan_jobs(tx, ws, invoice)
+
+
+def _read_terms(line: Doc) -> Doc:
+    if not line.get("service") or line.get("unit_price") is None:
+        raise Problem("invalid", "A line needs a service and a unit_price.")
+    return {
+        "service": str(line["service"]),
+        "description": str(line.get("description") or line["service"]),
+        "quantity": plain(decimal_of(line.get("quantity") or "1", "quantity")),
+        "unit_price": plain(decimal_of(line["unit_price"], "unit_price")),
+        "discount_percent": plain(decimal_of(line.get("discount_percent") or "0", "discount_percent")),
+        "billing": _read_billing(line.get("billing")),
+    }
+
+
+def _read_change(change: Doc) -> Doc:
+    found: Doc = {name: str(change[name]) for name in ("service", "description") if change.get(name) is not None}
+    for name in ("quantity", "unit_price"):
+        if change.get(name) is not None:
+            found[name] = plain(decimal_of(change[name], name))
+    if change.get("billing") is not None:
+        found["billing"] = _read_billing(change["billing"])
+    return found
+
+
+def _read_billing(billing: Doc | None) -> Doc:
+    found = {**ON_ACCEPTANCE, **(billing or {})}
+    months, times = int(found["every_months"]), found["occurrences"]
+    if found["kind"] not in ("on_acceptance", "recurring") or not 1 <= months <= 120:
+        raise Problem("invalid", "billing.kind is on_acceptance or recurring; every_months is 1 to 120.")
+    if times is not None and int(times) < 1:
+        raise Problem("invalid", "billing.occurrences is at least 1.")
+    return {"kind": found["kind"], "every_months": months, "occurrences": None if times is None else int(times)}

@@ -1,0 +1,86 @@
+"""Clients of the firm: what members do with them. `dirty` names the details that the ledger does not have yet."""
+
+from __future__ import annotations
+
+from . import outbox
+from .audit import Actor
+from .connections import registry
+from .ledgers.base import ADDRESS_FIELDS, CLIENT_FIELDS, address_or_none, blank_fields
+from .office import Office, Workspace
+from .problems import Problem
+from .storage import Tx
+from .values import Doc, new_id
+
+
+def read_fields(body: Doc) -> Doc:
+    """The client details that a caller sent, checked. Members that are absent stay absent."""
+    fields: Doc = {}
+    for name in ("name", "email", "phone", "tax_number"):
+        if name in body and body[name] is not None:
+            fields[name] = str(body[name]).strip()
+    if body.get("address") is not None:
+        if not isinstance(body["address"], dict):
+            raise Problem("invalid", f"address has the members {', '.join(ADDRESS_FIELDS)}.")
+        fields["address"] = address_or_none(body["address"])
+    if body.get("payment_terms_days") is not None:
+        try:
+            fields["payment_terms_days"] = int(body["payment_terms_days"])
+        except (TypeError, ValueError):
+            raise Problem("invalid", "payment_terms_days must be a whole number of days.") from None
+    if body.get("active") is not None:
+        fields["active"] = bool(body["active"])
+    if "name" in fields and not fields["name"]:
+        raise Problem("invalid", "A client needs a name.")
+    return fields
+
+
+def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc, push: bool = True) -> Doc:
+    """Add a client. `push` False leaves the ledger alone until something is billed."""
+    fields = {**blank_fields(), **read_fields({**body, "active": None})}
+    if not fields["name"]:
+        raise Problem("invalid", "A client needs a name.")
+    require_free_name(tx, ws, fields["name"], None)
+    doc = office.save(
+        tx, ws, actor, "client.created", "client", {"id": new_id("cli"), **fields, "dirty": list(CLIENT_FIELDS)}
+    )
+    if push:
+        outbox.enqueue(office, tx, ws, "client.push", doc["id"])
+    return doc
+
+
+def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, client_id: str, body: Doc) -> Doc:
+    """Change the members that are present."""
+    before = office.get(tx, ws, "client", client_id)
+    fields = read_fields(body)
+    if "name" in fields:
+        require_free_name(tx, ws, fields["name"], client_id)
+    changed = [name for name, value in fields.items() if before[name] != value]
+    if not changed:
+        return before
+    doc = {**before, **fields, "dirty": sorted({*before["dirty"], *changed})}
+    office.save(tx, ws, actor, "client.changed", "client", doc)
+    linked = registry.ledger_ids(tx, ws, "client", client_id)
+    queued = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND kind='client' AND entity=?", ws.id, client_id)
+    if (linked or queued) and not office.flaws.on("client-edits-stay-local"):
+        outbox.enqueue(office, tx, ws, "client.push", client_id)
+    return doc
+
+
+def require_free_name(tx: Tx, ws: Workspace, name: str, besides: str | None) -> None:
+    """Names are unique in the workspace, whatever their case: `conflict` otherwise."""
+    if name_taken(tx, ws, name, besides):
+        raise Problem("conflict", f"There is a client called {name!r} already.")
+
+
+def name_taken(tx: Tx, ws: Workspace, name: str, besides: str | None) -> bool:
+    """Whether another client has this name."""
+    return any(c["id"] != besides and c["name"].casefold() == name.casefold() for c in tx.list(ws.id, "client"))
+
+
+def shown(tx: Tx, ws: Workspace, doc: Doc) -> Doc:
+    """A client as the contract shows it."""
+    return {
+        **{name: doc[name] for name in ("id", *CLIENT_FIELDS)},
+        "ledger_ids": registry.ledger_ids(tx, ws, "client", doc["id"]),
+        "sync": outbox.sync_state(tx, ws, "client", doc["id"]),
+    }

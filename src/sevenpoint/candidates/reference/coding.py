@@ -1,0 +1,64 @@
+"""How records are coded in a ledger: from the tool's services to the accounts, items, taxes and tracking that were mapped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from .ledgers.base import DraftInvoice, DraftLine
+from .office import Office
+from .problems import NotMapped
+from .values import Doc
+
+SPECIAL = ("deposit", "drawdown")
+
+
+def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, contact_id: str) -> DraftInvoice:
+    """An invoice ready to write. Raises NotMapped naming the service: an account is never assumed."""
+    status = "authorised" if office.flaws.on("status-setting-ignored") else settings["invoice_status"]
+    return DraftInvoice(
+        contact_id=contact_id,
+        issue_date=dt.date.fromisoformat(invoice["issue_date"]),
+        due_date=dt.date.fromisoformat(invoice["due_date"]),
+        reference=invoice["reference"],
+        status=status,
+        lines=[_line(office, ledger, settings, line) for line in invoice["lines"]],
+    )
+
+
+def account(settings: Doc, name: str, what: str, ledger: str) -> str:
+    """One of the accounts of the settings, or NotMapped."""
+    chosen = settings.get(name)
+    if not chosen:
+        raise NotMapped(f"No {ledger} account is chosen for {what} ({name} in the settings).")
+    return str(chosen)
+
+
+def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
+    draft = DraftLine(
+        description=line["description"],
+        quantity=Decimal(line["quantity"]),
+        unit_price=Decimal(line["unit_price"]),
+        discount_percent=Decimal(line["discount_percent"]),
+        amount=Decimal(line["amount"]),
+        ledger_id=line["ledger_line"],
+    )
+    if line["role"] in SPECIAL:
+        draft.account, draft.untaxed = account(settings, "deposit_account", "deposits", ledger), True
+        return draft
+    mapping = _mapping(office, ledger, settings, line["service"])
+    draft.account, draft.item = mapping.get("account"), mapping.get("item")
+    draft.tax, draft.tracking = mapping.get("tax"), mapping.get("tracking")
+    draft.untaxed = office.flaws.on("tax-left-out")
+    return draft
+
+
+def _mapping(office: Office, ledger: str, settings: Doc, service: str | None) -> Doc:
+    services: list[Doc] = settings["services"]
+    if office.flaws.on("one-account-for-all") and services:
+        return services[0]
+    for mapping in services:
+        if mapping["service"] == service and (mapping.get("account") or mapping.get("item")):
+            return mapping
+    name = f"The service {service!r}" if service else "A line without a service"
+    raise NotMapped(f"{name} is not mapped to an account or item of {ledger}.")

@@ -1,0 +1,1 @@
+"""Connections to ledgers: the OAuth flow, the tokens, and what is known of each connected organisation."""

@@ -1,0 +1,219 @@
+"""The OAuth endpoints of the two ledgers, through their SDKs: authorise, exchange, refresh, revoke, and who was connected."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import requests
+import urllib3
+from intuitlib.client import AuthClient
+from intuitlib.enums import Scopes
+from intuitlib.exceptions import AuthClientError
+from xero_python.api_client.oauth2 import TokenApi
+from xero_python.exceptions import ApiException, HTTPStatusException
+from xero_python.identity import IdentityApi
+
+from ..ledgers.base import CONNECT_SECONDS, READ_SECONDS
+from ..ledgers.xero_session import api_client, bearer
+from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+
+# Only what is used: settings are read and never written; who signs in at the ledger is none of our business.
+XERO_SCOPES = ["offline_access", "accounting.transactions", "accounting.contacts", "accounting.settings.read"]
+QUICKBOOKS_SCOPES = [Scopes.ACCOUNTING]
+SCOPES = {"xero": XERO_SCOPES, "quickbooks": [scope.value for scope in QUICKBOOKS_SCOPES]}
+TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
+
+
+@dataclass(frozen=True)
+class App:
+    """Our registration at a ledger."""
+
+    base_url: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str = ""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Tokens as the ledger gave them. `expires_in` is in seconds."""
+
+    access: str
+    refresh: str
+    expires_in: int
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """What was connected. `grant_id`: Xero's connection id, which is not the tenant id (reference/xero.md 1.6)."""
+
+    id: str
+    name: str
+    grant_id: str = ""
+
+
+class TimedAuthClient(AuthClient):  # type: ignore[misc]
+    """intuit-oauth's client, never without a time-out."""
+
+    def request(self, *args: Any, **kwargs: Any) -> Any:
+        """As the SDK's."""
+        kwargs.setdefault("timeout", TIMEOUT)
+        return super().request(*args, **kwargs)
+
+
+def new_verifier() -> str:
+    """A PKCE code verifier (RFC 7636)."""
+    return secrets.token_urlsafe(64)
+
+
+def authorize_url(ledger: str, app: App, state: str, verifier: str | None) -> str:
+    """The ledger's consent page for us."""
+    if ledger == "quickbooks":
+        return str(_intuit(app).get_authorization_url(QUICKBOOKS_SCOPES, state))
+    query = {
+        "response_type": "code",
+        "client_id": app.client_id,
+        "redirect_uri": app.redirect_uri,
+        "scope": " ".join(XERO_SCOPES),
+        "state": state,
+    }
+    if verifier is not None:
+        digest = hashlib.sha256(verifier.encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        query |= {"code_challenge": challenge, "code_challenge_method": "S256"}
+    # Xero takes %20 and not + between scopes (reference/xero.md 1.2).
+    return f"{app.base_url}/identity/connect/authorize?{urlencode(query, quote_via=quote)}"
+
+
+def exchange(ledger: str, app: App, code: str, realm: str, verifier: str | None) -> Grant:
+    """Trade the code of the callback for tokens. Raises LedgerRefused or LedgerUnavailable."""
+    if ledger == "quickbooks":
+        client = _intuit(app)
+        _ask_intuit(lambda: client.get_bearer_token(code, realm_id=realm))
+        return Grant(client.access_token, client.refresh_token, int(client.expires_in))
+    body = {"grant_type": "authorization_code", "code": code, "redirect_uri": app.redirect_uri}
+    if verifier is not None:
+        body["code_verifier"] = verifier
+    try:
+        basic = (app.client_id, app.client_secret)
+        answer = requests.post(f"{app.base_url}/connect/token", data=body, auth=basic, timeout=TIMEOUT)
+    except requests.RequestException as error:
+        raise LedgerUnavailable(f"Xero did not answer ({type(error).__name__}).") from None
+    if answer.status_code != 200:
+        raise LedgerRefused(f"Xero refused the code ({answer.status_code}).")
+    token = answer.json()
+    return Grant(token["access_token"], token["refresh_token"], int(token["expires_in"]))
+
+
+def refresh(ledger: str, app: App, token: str, scope: str) -> Grant:
+    """Trade a refresh token for new tokens.
+
+    Raises:
+        ConnectionBroken: the ledger refuses it: the grant is gone.
+        LedgerUnavailable: no answer; the old refresh token stays good for a retry.
+    """
+    if ledger == "quickbooks":
+        client = _intuit(app)
+        try:
+            _ask_intuit(lambda: client.refresh(refresh_token=token))
+        except LedgerRefused:
+            raise ConnectionBroken(
+                "QuickBooks no longer accepts this connection (invalid_grant); connect again."
+            ) from None
+        return Grant(client.access_token, client.refresh_token, int(client.expires_in))
+    try:
+        answer = _xero_tokens(app).refresh_token(token, scope.split())
+    except HTTPStatusException as error:
+        status = int(error.http_resp.status)
+        if status in (400, 401):
+            raise ConnectionBroken("Xero no longer accepts this connection (invalid_grant); connect again.") from None
+        raise LedgerUnavailable(f"Xero's token service answered {status}.") from None
+    except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise LedgerUnavailable(f"Xero's token service did not answer ({type(error).__name__}).") from None
+    return Grant(answer["access_token"], answer["refresh_token"], int(answer["expires_in"]))
+
+
+def organisation(ledger: str, app: App, grant: Grant, realm: str) -> Organisation:
+    """The organisation that the user chose. QuickBooks names it on the redirect; its own name is read later."""
+    if ledger == "quickbooks":
+        return Organisation(realm, "")
+    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=app.base_url)
+    event = _claims(grant.access).get("authentication_event_id")
+    try:
+        found = api.get_connections(auth_event_id=event) if event else api.get_connections()
+    except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise LedgerUnavailable(
+            f"Xero did not say which organisation was connected ({type(error).__name__})."
+        ) from None
+    tenants = [each for each in found if each.tenant_type == "ORGANISATION"]
+    if not tenants:
+        raise LedgerRefused("No organisation was chosen on Xero's consent page.")
+    latest = max(tenants, key=lambda each: str(each.updated_date_utc))
+    return Organisation(str(latest.tenant_id), str(latest.tenant_name), str(latest.id))
+
+
+def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> None:
+    """End the grant at the ledger. A grant that is gone already is fine; no answer raises LedgerUnavailable."""
+    if ledger == "quickbooks":
+        client = _intuit(app)
+        try:
+            _ask_intuit(lambda: client.revoke(token=token))
+        except LedgerRefused:
+            return
+        return
+    api = IdentityApi(api_client(lambda: bearer(access)), base_url=app.base_url)
+    asks: list[Callable[[], Any]] = [
+        lambda: api.delete_connection(grant_id),
+        lambda: _xero_tokens(app).revoke_token(token),
+    ]
+    for ask in asks:
+        try:
+            ask()
+        except HTTPStatusException as error:
+            if int(error.http_resp.status) >= 500 or int(error.http_resp.status) == 429:
+                raise LedgerUnavailable(f"Xero answered {error.http_resp.status} to the revocation.") from None
+        except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise LedgerUnavailable(f"Xero did not answer to the revocation ({type(error).__name__}).") from None
+
+
+def _intuit(app: App) -> TimedAuthClient:
+    """The SDK's client; it reads the discovery document from the address that it is given as its environment."""
+    made: list[TimedAuthClient] = []
+    discovery = f"{app.base_url}/.well-known/openid_configuration/"
+    _ask_intuit(lambda: made.append(TimedAuthClient(app.client_id, app.client_secret, app.redirect_uri, discovery)))
+    return made[0]
+
+
+def _ask_intuit(ask: Any) -> None:
+    try:
+        ask()
+    except AuthClientError as error:
+        if error.status_code in (400, 401, 403):
+            raise LedgerRefused(f"QuickBooks refused ({error.status_code}).") from None
+        raise LedgerUnavailable(f"QuickBooks' token service answered {error.status_code}.") from None
+    except requests.RequestException as error:
+        raise LedgerUnavailable(f"QuickBooks' token service did not answer ({type(error).__name__}).") from None
+
+
+def _xero_tokens(app: App) -> TokenApi:
+    tokens = TokenApi(api_client(), app.client_id, app.client_secret)
+    tokens.refresh_token_url = f"{app.base_url}/connect/token"
+    tokens.revoke_token_url = f"{app.base_url}/connect/revocation"
+    return tokens
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """The claims of a JWT that came straight from the token endpoint; nothing is trusted because of them."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError):
+        return {}
+    return claims if isinstance(claims, dict) else {}

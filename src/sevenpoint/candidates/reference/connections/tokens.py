@@ -1,0 +1,82 @@
+"""Access tokens: refreshed in time on the workspace's clock, by one thread at a time, and the newest always kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from dataclasses import dataclass
+
+from ..office import Office, Workspace
+from ..problems import ConnectionBroken
+from ..values import Doc, stamp, unstamp
+from . import providers
+
+EARLY = dt.timedelta(seconds=90)
+
+_locks: dict[tuple[str, str], threading.Lock] = {}
+_locks_guard = threading.Lock()
+
+
+def _lock_of(workspace: str, ledger: str) -> threading.Lock:
+    """The lock of one connection: two refreshes with one refresh token would cost the connection."""
+    with _locks_guard:
+        return _locks.setdefault((workspace, ledger), threading.Lock())
+
+
+@dataclass
+class ConnectionTokens:
+    """The tokens of one connection to one organisation. A connection to another organisation never gets them."""
+
+    office: Office
+    ws: Workspace
+    ledger: str
+    organisation_id: str
+
+    def access_token(self, stale: str | None = None) -> str:
+        """A token that is valid now; `stale` is one that the ledger has just refused.
+
+        Raises:
+            ConnectionBroken: not connected any more, or the ledger refuses to refresh.
+            LedgerUnavailable: the refresh got no answer.
+        """
+        row = self._row()
+        access = self._usable(row, stale)
+        if access is not None:
+            return access
+        with _lock_of(self.ws.id, self.ledger):
+            row = self._row()
+            access = self._usable(row, stale)
+            return self._refresh(row) if access is None else access
+
+    def _row(self) -> Doc:
+        sql = "SELECT * FROM connections WHERE workspace=? AND ledger=?"
+        row = self.office.store.read().one(sql, self.ws.id, self.ledger)
+        if row is None or row["status"] != "connected" or row["organisation_id"] != self.organisation_id:
+            raise ConnectionBroken(f"The workspace is not connected to this {self.ledger} organisation.")
+        return row
+
+    def _usable(self, row: Doc, stale: str | None) -> str | None:
+        access = self.office.vault.unlock(row["access"])
+        if self.office.flaws.on("no-token-refresh"):
+            if stale is not None:
+                raise ConnectionBroken("The access token has expired.")
+            return access
+        late = self.ws.now() + EARLY >= unstamp(row["expires_at"])
+        return None if late or access == stale else access
+
+    def _refresh(self, row: Doc) -> str:
+        vault = self.office.vault
+        app = providers.App(row["base_url"], row["client_id"], vault.unlock(row["secret"]))
+        fresh = providers.refresh(self.ledger, app, vault.unlock(row["refresh"]), row["scope"] or "")
+        expires = self.ws.now() + dt.timedelta(seconds=fresh.expires_in)
+        with self.office.store.write() as tx:
+            tx.run(
+                "UPDATE connections SET access=?, refresh=?, expires_at=? WHERE workspace=? AND ledger=? AND organisation_id=?",
+                vault.lock(fresh.access),
+                vault.lock(fresh.refresh),
+                stamp(expires),
+                self.ws.id,
+                self.ledger,
+                self.organisation_id,
+            )
+        return fresh.access

@@ -1,0 +1,46 @@
+"""What the tool claims of itself. Claims are compared with what is observed, so limits are said here."""
+
+from __future__ import annotations
+
+from .access import ROLES
+from .connections.providers import SCOPES
+from .processor import CARD_FIXED, CARD_PERCENT
+from .values import Doc, plain
+
+VERSION = "1.0"
+LIMITS: dict[str, str | None] = {
+    "workspaces": None,
+    "connect": "One organisation of each ledger at a time.",
+    "settings": "QuickBooks invoices are always authorised: QuickBooks has no drafts. Alerts name services that are not mapped.",
+    "clients": "New clients are sent at once when a ledger is connected; clients made by a proposal are sent when it is accepted.",
+    "proposals": None,
+    "invoices": "A discount on a line reaches QuickBooks as a net price, because its lines have no discount.",
+    "payments": None,
+    "collection": "The processor is simulated.",
+    "refunds": "Whole payments only; the ledger's payment is taken back, the processor keeps its fee.",
+    "sync": None,
+    "clock": "A running clock that can be moved forward.",
+    "alerts": "In the product, by SMTP and by HTTP.",
+    "notices": None,
+    "audit": None,
+    "members": None,
+    "import": "Clients only, from the ledger to the tool.",
+    "position": None,
+}
+
+
+def describe() -> Doc:
+    """The answer to `describe`."""
+    return {
+        "contract_version": VERSION,
+        "name": "Reference candidate",
+        "version": VERSION,
+        "ledgers": ["xero", "quickbooks"],
+        "capabilities": {name: {"supported": True, "limits": limits} for name, limits in LIMITS.items()},
+        "roles": list(ROLES),
+        "sync_to_ledger": "push",
+        "sync_from_ledger": "webhook_and_polling",
+        "conflict_rule": "ledger_wins",
+        "scopes": SCOPES,
+        "card_fee": {"percent": plain(CARD_PERCENT), "fixed": plain(CARD_FIXED)},
+    }

@@ -1,0 +1,1 @@
+"""What comes from the ledgers: notifications, catch-up polling, and what they change here."""

@@ -1,0 +1,233 @@
+"""Applying the ledger's state to ours. Everything is compared with what both sides last agreed on, so that repetition, late
+arrival and echoes of our own writes change nothing. Nothing here ever writes to a ledger."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .. import clients, invoices
+from ..alerts import clear_alert, raise_alert
+from ..audit import Actor, ledger_actor, system_actor
+from ..connections import registry
+from ..ledgers.base import CLIENT_FIELDS, Contact, LedgerInvoice, LedgerPayment
+from ..office import Office, Workspace
+from ..storage import Tx
+from ..values import Doc, new_id, plain
+
+SCALARS = ("number", "issue_date", "due_date", "reference")
+
+
+def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) -> None:
+    """Bring a linked client up to the ledger's details; other contacts are none of our business."""
+    client_id = registry.local_of(tx, ws, row, "client", remote.ledger_id)
+    if client_id is None or office.flaws.on("ledger-client-edits-ignored"):
+        return
+    link = registry.link_of(tx, ws, row, "client", client_id) or {"base": {}}
+    changed = {name: remote.fields[name] for name in CLIENT_FIELDS if remote.fields[name] != link["base"].get(name)}
+    if not changed:
+        return
+    before, base, cause = office.get(tx, ws, "client", client_id), dict(remote.fields), f"name:{client_id}"
+    if "name" in changed and clients.name_taken(tx, ws, changed["name"], client_id):
+        message = f"{row['ledger']} calls the contact {changed.pop('name')!r}, which is another client's name here. Rename one of them."
+        raise_alert(
+            office, tx, ws, cause, "Two clients would have the same name", message, entity=("client", client_id)
+        )
+        base["name"] = link["base"].get("name")
+    elif "name" in changed:
+        clear_alert(tx, ws, cause)
+    _tell_conflict(office, tx, ws, row, "client", before, changed)
+    after = {**before, **changed, "dirty": [name for name in before["dirty"] if name not in changed]}
+    office.save(tx, ws, ledger_actor(row["ledger"]), "client.changed", "client", after)
+    registry.link(tx, ws, row, "client", client_id, remote.ledger_id, base)
+
+
+def adopt(office: Office, tx: Tx, ws: Workspace, row: Doc, client_id: str, remote: Contact, actor: Actor) -> Doc:
+    """Link a client to a contact that the books already hold. The contact's details stand; what it lacks is ours to add."""
+    before = office.get(tx, ws, "client", client_id)
+    theirs = {name: value for name, value in remote.fields.items() if value not in (None, "")}
+    missing = [name for name in CLIENT_FIELDS if name not in theirs and before[name] not in (None, "")]
+    after = office.save(tx, ws, actor, "client.linked", "client", {**before, **theirs, "dirty": missing})
+    registry.link(tx, ws, row, "client", client_id, remote.ledger_id, remote.fields)
+    return after
+
+
+def invoice(
+    office: Office,
+    tx: Tx,
+    ws: Workspace,
+    row: Doc,
+    remote: LedgerInvoice,
+    *,
+    written_by_us: bool = False,
+    repeat: bool = False,
+) -> None:
+    """Bring one of our invoices up to the ledger's state: content, status, amounts and payments."""
+    invoice_id = registry.local_of(tx, ws, row, "invoice", remote.ledger_id)
+    if invoice_id is None:
+        return
+    before = office.get(tx, ws, "invoice", invoice_id)
+    actor = system_actor("sync") if written_by_us else ledger_actor(row["ledger"])
+    if remote.status in ("void", "deleted"):
+        _voided(office, tx, ws, row, before, actor)
+        return
+    if before["status"] == "voided":
+        return  # Our own void is on its way; nothing is raised from the dead.
+    after = {**before}
+    link = registry.link_of(tx, ws, row, "invoice", invoice_id) or {"base": {}}
+    if written_by_us or not office.flaws.on("ledger-invoice-edits-ignored"):
+        _content(office, tx, ws, row, before, after, remote, link["base"])
+        registry.link(tx, ws, row, "invoice", invoice_id, remote.ledger_id, remote.content())
+    after["ledger_status"] = remote.status
+    if not office.flaws.on("ledger-payments-ignored"):
+        _payments(office, tx, ws, row, invoice_id, remote, actor, repeat)
+        after["ledger_paid"] = plain(remote.amount_paid)
+    invoices.settle(tx, ws, after)
+    if after != before:
+        office.save(tx, ws, actor, "invoice.sent" if written_by_us else "invoice.changed", "invoice", after)
+        invoices.plan_jobs(tx, ws, after)
+
+
+def paid_more(office: Office, tx: Tx, ws: Workspace, invoice_id: str, amount: Decimal, actor: Actor) -> None:
+    """The ledger has taken a payment of ours (or given one up): its figure is that much higher than when it was last read."""
+    doc = office.get(tx, ws, "invoice", invoice_id)
+    doc["ledger_paid"] = plain(Decimal(doc["ledger_paid"] or "0.00") + amount)
+    invoices.settle(tx, ws, doc)
+    office.save(tx, ws, actor, "invoice.settled", "invoice", doc)
+    invoices.plan_jobs(tx, ws, doc)
+
+
+def _content(
+    office: Office, tx: Tx, ws: Workspace, row: Doc, before: Doc, after: Doc, remote: LedgerInvoice, base: Doc
+) -> None:
+    """Dates, number, reference and lines. A part that changed on both sides takes the ledger's content."""
+    content = remote.content()
+    changed = {name: content[name] for name in content if content[name] != base.get(name)}
+    _tell_conflict(office, tx, ws, row, "invoice", before, changed)
+    after["dirty"] = [name for name in before["dirty"] if name not in changed]
+    for name in SCALARS:
+        if name not in after["dirty"]:
+            after[name] = content[name]
+    if "lines" in changed:
+        after["lines"] = _lines(before["lines"], remote, base.get("lines") or [])
+    if "lines" not in after["dirty"]:
+        after["subtotal"], after["tax"], after["total"] = plain(remote.subtotal), plain(remote.tax), plain(remote.total)
+
+
+def _lines(ours: list[Doc], remote: LedgerInvoice, base: list[Doc]) -> list[Doc]:
+    """The ledger's lines in our words; lines that nobody touched there keep ours."""
+    local = {line["ledger_line"]: line for line in ours if line["ledger_line"]}
+    agreed = {line["ledger_id"]: line for line in base}
+    lines = []
+    for line in remote.lines:
+        known, content = local.get(line.ledger_id), line.content()
+        if known is not None and agreed.get(line.ledger_id) == content:
+            lines.append(known)
+            continue
+        lines.append(
+            {
+                "service": known["service"] if known else None,
+                "role": known["role"] if known else "service",
+                "ledger_line": line.ledger_id,
+                **{name: content[name] for name in ("description", "quantity", "unit_price", "discount_percent")},
+                "amount": plain(line.amount),
+            }
+        )
+    return lines
+
+
+def _voided(office: Office, tx: Tx, ws: Workspace, row: Doc, before: Doc, actor: Actor) -> None:
+    if before["status"] == "voided" or office.flaws.on("ledger-voids-ignored"):
+        return
+    after = {**before, "status": "voided", "amount_paid": "0.00", "amount_due": "0.00", "dirty": []}
+    office.save(tx, ws, actor, "invoice.voided", "invoice", after)
+    for payment in tx.list(ws.id, "payment", before["id"]):
+        if payment["status"] in invoices.ALIVE and registry.link_of(tx, ws, row, "payment", payment["id"]):
+            office.save(tx, ws, actor, "payment.reversed", "payment", {**payment, "status": "reversed"})
+    invoices.plan_jobs(tx, ws, after)
+
+
+def _payments(
+    office: Office, tx: Tx, ws: Workspace, row: Doc, invoice_id: str, remote: LedgerInvoice, actor: Actor, repeat: bool
+) -> None:
+    """The payments on the ledger's invoice are ours, or become ours; those that are gone there are reversed here."""
+    present = set()
+    for paid in remote.payments:
+        ledger_id = _payment_key(tx, ws, row, invoice_id, paid, remote)
+        present.add(ledger_id)
+        local_id = registry.local_of(tx, ws, row, "payment", ledger_id)
+        if local_id is None and paid.reference and tx.get(ws.id, "payment", paid.reference) is not None:
+            # Ours: the answer to our request was lost, or has not been read yet.
+            registry.link(tx, ws, row, "payment", paid.reference, ledger_id, {"amount": plain(paid.amount)})
+            local_id = paid.reference
+        known = tx.get(ws.id, "payment", local_id) if local_id else None
+        if known is None or (repeat and known["source"] == "ledger" and office.flaws.on("notification-applied-twice")):
+            _new_payment(office, tx, ws, row, invoice_id, ledger_id, paid, actor, link=known is None)
+        elif known["source"] == "ledger" and (known["status"] == "reversed" or known["amount"] != plain(paid.amount)):
+            again = {**known, "status": "succeeded", "amount": plain(paid.amount)}
+            office.save(tx, ws, actor, "payment.changed", "payment", again)
+    for payment in tx.list(ws.id, "payment", invoice_id):
+        link = registry.link_of(tx, ws, row, "payment", payment["id"])
+        if link is not None and link["ledger_id"] not in present:
+            if payment["status"] in invoices.ALIVE:
+                office.save(tx, ws, actor, "payment.reversed", "payment", {**payment, "status": "reversed"})
+            elif payment.get("undo_pending"):
+                tx.put(ws.id, "payment", {**payment, "undo_pending": False})
+
+
+def _payment_key(tx: Tx, ws: Workspace, row: Doc, invoice_id: str, paid: LedgerPayment, remote: LedgerInvoice) -> str:
+    """One ledger payment may pay several invoices: the parts on further invoices are told apart by the invoice."""
+    local_id = registry.local_of(tx, ws, row, "payment", paid.ledger_id)
+    known = tx.get(ws.id, "payment", local_id) if local_id else None
+    if known is None or known["invoice_id"] == invoice_id:
+        return paid.ledger_id
+    return f"{paid.ledger_id}/{remote.ledger_id}"
+
+
+def _new_payment(
+    office: Office,
+    tx: Tx,
+    ws: Workspace,
+    row: Doc,
+    invoice_id: str,
+    ledger_id: str,
+    paid: LedgerPayment,
+    actor: Actor,
+    *,
+    link: bool,
+) -> None:
+    doc = {
+        "id": new_id("pay"),
+        "invoice_id": invoice_id,
+        "amount": plain(paid.amount),
+        "fee": "0.00",
+        "date": paid.date.isoformat(),
+        "method": paid.method,
+        "status": "succeeded",
+        "source": "ledger",
+        "failure": None,
+    }
+    office.save(tx, ws, actor, "payment.received", "payment", doc, parent=invoice_id)
+    if link:
+        registry.link(tx, ws, row, "payment", doc["id"], ledger_id, {"amount": doc["amount"]})
+
+
+def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, before: Doc, changed: Doc) -> None:
+    """Both sides changed the same detail: the ledger's stands, and somebody is told what was set aside."""
+    both = [name for name in before["dirty"] if name in changed and before[name] != changed[name]]
+    if not both:
+        return
+    ours, theirs = {name: before[name] for name in both}, {name: changed[name] for name in both}
+    office.note(tx, ws, system_actor("conflict"), "conflict.ledger_wins", (kind, before["id"]), ours, theirs)
+    cause = f"conflict:{kind}:{before['id']}"
+    message = f"Changed here and in {row['ledger']} at the same time: {', '.join(both)}. The ledger's version stands; the audit trail has ours."
+    raise_alert(
+        office,
+        tx,
+        ws,
+        cause,
+        f"A {kind} was changed on both sides",
+        message,
+        severity="info",
+        entity=(kind, before["id"]),
+    )
+    clear_alert(tx, ws, cause)

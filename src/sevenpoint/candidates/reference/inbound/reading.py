@@ -1,0 +1,174 @@
+"""Fetching what changed in a ledger: what notifications named, and everything since the last time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .. import agenda, outbox
+from ..connections import registry
+from ..ledgers.base import Book
+from ..office import Office, Workspace
+from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..storage import Tx
+from ..values import Doc, stamp, unstamp
+from . import apply
+
+POLL_EVERY = dt.timedelta(minutes=5)
+POLL_AGAIN = dt.timedelta(seconds=30)
+QUIET_TOO_LONG = dt.timedelta(minutes=6)
+ATTEMPTS = 8  # After that the catch-up poll is left to find the change.
+
+
+def next_at(tx: Tx, ws: Workspace) -> str | None:
+    """When the next notification may be looked into."""
+    row = tx.one("SELECT MIN(next_at) AS at FROM inbound WHERE workspace=?", ws.id)
+    return None if row is None else row["at"]
+
+
+def take_in(office: Office, ws: Workspace) -> bool:
+    """Fetch what the due notifications of one kind name, in one go; False when nothing is due."""
+    tx = office.store.read()
+    sql = "SELECT * FROM inbound WHERE workspace=? AND next_at<=? ORDER BY id"
+    due = tx.all(sql, ws.id, ws.stamp())
+    if not due:
+        return False
+    first = due[0]
+    group = [n for n in due if all(n[name] == first[name] for name in ("ledger", "organisation_id", "kind"))]
+    row = registry.find(tx, ws, first["ledger"])
+    if row is None or row["status"] != "connected" or row["organisation_id"] != first["organisation_id"]:
+        _forget(office, group)  # Another organisation's, or nobody may ask: the poll after a reconnection catches up.
+        return True
+    try:
+        _fetch(office, ws, row, first["kind"], list(dict.fromkeys(n["ledger_id"] for n in group)), repeat=True)
+    except LedgerUnavailable as error:
+        _put_off(office, ws, group, error)
+        return True
+    except LedgerRefused:
+        _forget(office, group)
+        return True
+    except ConnectionBroken as error:
+        registry.mark_broken(office, ws, first["ledger"], error)
+    _forget(office, group)
+    return True
+
+
+def refresh(office: Office, ws: Workspace, invoice_id: str) -> bool:
+    """Read one invoice from its ledger right now; False when its connection is down and nothing can be known.
+
+    Raises:
+        LedgerUnavailable: ask again later.
+    """
+    tx = office.store.read()
+    for row in registry.known(tx, ws):
+        link = registry.link_of(tx, ws, row, "invoice", invoice_id)
+        if link is None:
+            continue
+        if row["status"] != "connected":
+            return False
+        try:
+            _fetch(office, ws, row, "invoice", [link["ledger_id"]])
+        except ConnectionBroken as error:
+            registry.mark_broken(office, ws, row["ledger"], error)
+            return False
+    return True
+
+
+def poll(office: Office, ws: Workspace, ledger: str) -> None:
+    """Catch up with everything since the last time: notifications get lost (requirement 1.9)."""
+    row = registry.find(office.store.read(), ws, ledger)
+    if row is None or row["status"] != "connected":
+        _plan(office, ws, ledger, None)
+        return
+    if office.flaws.on("no-catch-up"):
+        _plan(office, ws, ledger, dt.timedelta(days=36500))
+        return
+    every = dt.timedelta(hours=1) if office.flaws.on("webhooks-unused") else POLL_EVERY
+    try:
+        _catch_up(office, ws, row)
+    except (LedgerUnavailable, LedgerRefused) as error:
+        last = row["last_sync_at"]
+        with office.store.write() as tx:
+            if last is None or ws.now() - unstamp(last) > QUIET_TOO_LONG:
+                outbox.tell_unavailable(office, tx, ws, ledger, str(error))
+        every = max(POLL_AGAIN, dt.timedelta(seconds=getattr(error, "retry_after", None) or 0))
+    except ConnectionBroken as error:
+        registry.mark_broken(office, ws, ledger, error)
+    _plan(office, ws, ledger, every)
+
+
+def _catch_up(office: Office, ws: Workspace, row: Doc) -> None:
+    key = (ws.id, row["ledger"], row["organisation_id"])
+    sql = "SELECT cursor FROM organisations WHERE workspace=? AND ledger=? AND organisation_id=?"
+    found = office.store.read().one(sql, *key)
+    assert found is not None, "a connection has an organisation"
+    changes = registry.open_book(office, ws, row).changes(found["cursor"])
+    with office.store.write() as tx:
+        for contact in changes.contacts:
+            apply.contact(office, tx, ws, row, contact)
+        for invoice in changes.invoices:
+            apply.invoice(office, tx, ws, row, invoice)
+    gone = [each for each in changes.gone_invoices if registry.local_of(office.store.read(), ws, row, "invoice", each)]
+    if gone:
+        _fetch(office, ws, row, "invoice", gone)
+    with office.store.write() as tx:
+        cursor = "UPDATE organisations SET cursor=? WHERE workspace=? AND ledger=? AND organisation_id=?"
+        tx.run(cursor, changes.cursor, *key)
+        registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _fetch(office: Office, ws: Workspace, row: Doc, kind: str, ids: list[str], repeat: bool = False) -> None:
+    """Read records that are linked to ours and apply them."""
+    tx, book = office.store.read(), registry.open_book(office, ws, row)
+    if kind == "payment":
+        kind, ids = "invoice", _paid_invoices(tx, ws, row, book, ids)
+    local_kind = "client" if kind == "contact" else kind
+    ours = [each for each in ids if registry.local_of(tx, ws, row, local_kind, each) is not None]
+    if not ours:
+        return
+    contacts = book.read_contacts(ours) if kind == "contact" else []
+    found = book.read_invoices(ours) if kind == "invoice" else []
+    with office.store.write() as tx:
+        for contact in contacts:
+            apply.contact(office, tx, ws, row, contact)
+        for invoice in found:
+            apply.invoice(office, tx, ws, row, invoice, repeat=repeat)
+        registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _paid_invoices(tx: Tx, ws: Workspace, row: Doc, book: Book, payments: list[str]) -> list[str]:
+    """The invoices that payments belong to: as the ledger says, and as we remember when the payment is gone."""
+    found: list[str] = []
+    for payment in payments:
+        found.extend(book.payment_invoices(payment))
+        local_id = registry.local_of(tx, ws, row, "payment", payment)
+        known = tx.get(ws.id, "payment", local_id) if local_id else None
+        link = registry.link_of(tx, ws, row, "invoice", known["invoice_id"]) if known else None
+        if link is not None:
+            found.append(link["ledger_id"])
+    return list(dict.fromkeys(found))
+
+
+def _forget(office: Office, group: list[Doc]) -> None:
+    with office.store.write() as tx:
+        for notification in group:
+            tx.run("DELETE FROM inbound WHERE id=?", notification["id"])
+
+
+def _put_off(office: Office, ws: Workspace, group: list[Doc], error: LedgerUnavailable) -> None:
+    with office.store.write() as tx:
+        for notification in group:
+            attempts = notification["attempts"] + 1
+            if attempts > ATTEMPTS:
+                tx.run("DELETE FROM inbound WHERE id=?", notification["id"])
+                continue
+            wait = max(2.0 ** (attempts - 1), error.retry_after or 0.0)
+            later = stamp(ws.now() + dt.timedelta(seconds=wait))
+            tx.run("UPDATE inbound SET attempts=?, next_at=? WHERE id=?", attempts, later, notification["id"])
+
+
+def _plan(office: Office, ws: Workspace, ledger: str, after: dt.timedelta | None) -> None:
+    with office.store.write() as tx:
+        if after is None:
+            agenda.drop(tx, ws, "poll", ledger)
+        else:
+            agenda.plan(tx, ws, "poll", ledger, ws.now() + after)

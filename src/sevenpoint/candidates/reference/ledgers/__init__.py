@@ -1,0 +1,1 @@
+"""The two ledgers behind one protocol, each through its official SDK."""

@@ -1,0 +1,247 @@
+"""What the tool needs of a ledger, in the tool's words. Each adapter translates to and from its SDK and knows no other part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from ..values import Doc, plain
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 20  # A ledger that hangs must not hang the worker: after this the outcome is unknown and is looked up.
+
+ADDRESS_FIELDS = ("line1", "city", "region", "postal_code", "country")
+CLIENT_FIELDS = ("name", "email", "phone", "address", "tax_number", "payment_terms_days", "active")
+
+
+class Tokens(Protocol):
+    """Gives the bearer token of a connection. `stale` is a token that the ledger has just refused."""
+
+    def access_token(self, stale: str | None = None) -> str:
+        """A token that is valid now, refreshed when needed. Raises ConnectionBroken or LedgerUnavailable."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a connection's ledger is: `base_url` stands for every host of it."""
+
+    base_url: str
+    organisation_id: str
+    tokens: Tokens
+
+
+@dataclass
+class Contact:
+    """A contact or customer. `fields` has the keys of `CLIENT_FIELDS`."""
+
+    ledger_id: str
+    version: str
+    fields: Doc
+    supplier_only: bool = False
+
+
+@dataclass
+class Line:
+    """A line of an invoice as the ledger holds it."""
+
+    ledger_id: str
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal
+    amount: Decimal
+
+    def content(self) -> Doc:
+        """What an edit can change."""
+        pairs = asdict(self)
+        return {key: plain(value.normalize()) if isinstance(value, Decimal) else value for key, value in pairs.items()}
+
+
+@dataclass
+class LedgerPayment:
+    """Money (or credit) applied to an invoice. `method`: `ledger` or `credit`."""
+
+    ledger_id: str
+    amount: Decimal
+    date: dt.date
+    reference: str
+    method: str = "ledger"
+
+
+@dataclass
+class LedgerInvoice:
+    """An invoice as the ledger holds it. `status`: draft, open, void or deleted."""
+
+    ledger_id: str
+    version: str
+    number: str
+    status: str
+    contact_id: str
+    issue_date: dt.date
+    due_date: dt.date
+    reference: str
+    lines: list[Line]
+    subtotal: Decimal
+    tax: Decimal
+    total: Decimal
+    amount_paid: Decimal
+    amount_due: Decimal
+    payments: list[LedgerPayment] = field(default_factory=list)
+
+    def content(self) -> Doc:
+        """What an edit in the ledger can change and the tool shows: the snapshot that later reads are compared with."""
+        return {
+            "number": self.number,
+            "issue_date": self.issue_date.isoformat(),
+            "due_date": self.due_date.isoformat(),
+            "reference": self.reference,
+            "lines": [line.content() for line in self.lines],
+        }
+
+
+@dataclass
+class DraftLine:
+    """A line to write, with the ledger's own ids for its coding. `tax` None leaves the ledger's default; `untaxed`: none at all."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount_percent: Decimal
+    amount: Decimal
+    account: str | None = None
+    item: str | None = None
+    tax: str | None = None
+    tracking: str | None = None
+    ledger_id: str | None = None
+    untaxed: bool = False
+
+
+@dataclass
+class DraftInvoice:
+    """An invoice to write. `status`: draft, submitted or authorised."""
+
+    contact_id: str
+    issue_date: dt.date
+    due_date: dt.date
+    reference: str
+    status: str
+    lines: list[DraftLine]
+
+
+@dataclass
+class DraftPayment:
+    """A payment to write; `reference` is the tool's own id, by which a lost answer is found again."""
+
+    invoice_id: str
+    contact_id: str
+    amount: Decimal
+    date: dt.date
+    account: str
+    reference: str
+
+
+@dataclass
+class DraftFee:
+    """A processing fee to book out of the account that the payment went to."""
+
+    amount: Decimal
+    date: dt.date
+    account: str
+    fee_account: str
+    reference: str
+
+
+@dataclass
+class Changes:
+    """What changed since a cursor, and the cursor for the next time."""
+
+    contacts: list[Contact]
+    invoices: list[LedgerInvoice]
+    gone_invoices: list[str]
+    cursor: str
+
+
+class Book(Protocol):
+    """One organisation's books. Every method may raise the errors of `problems`; writes take an idempotency key."""
+
+    def options(self) -> Doc:
+        """Accounts, payment accounts, items, taxes and tracking, as the contract's LedgerOptions."""
+
+    def organisation_name(self) -> str:
+        """The name of the organisation."""
+
+    def contacts(self) -> Iterator[Contact]:
+        """Every active contact, page by page."""
+
+    def find_contacts(self, name: str) -> list[Contact]:
+        """Active contacts with exactly this name."""
+
+    def read_contacts(self, ids: list[str]) -> list[Contact]:
+        """Contacts by id, archived ones too; unknown ids are left out."""
+
+    def create_contact(self, fields: Doc, key: str) -> Contact:
+        """Write a new contact."""
+
+    def update_contact(self, contact_id: str, fields: Doc, key: str) -> Contact:
+        """Change the members of `fields` that are present."""
+
+    def read_invoices(self, ids: list[str]) -> list[LedgerInvoice]:
+        """Invoices by id with what was paid on them; deleted ones have status `deleted`."""
+
+    def find_invoice(self, draft: DraftInvoice) -> LedgerInvoice | None:
+        """The invoice that an earlier attempt to write the draft left behind, if it did."""
+
+    def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
+        """Write a new invoice."""
+
+    def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
+        """Change the named parts: lines, due_date, reference."""
+
+    def void_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """Void an invoice, or delete it while it is a draft."""
+
+    def find_payment(self, draft: DraftPayment) -> str | None:
+        """The id of the payment that an earlier attempt left behind."""
+
+    def create_payment(self, draft: DraftPayment, key: str) -> str:
+        """Write a payment; gives its id."""
+
+    def reverse_payment(self, payment_id: str, key: str) -> None:
+        """Take a payment back, which opens its invoice again. A payment that is gone already is fine."""
+
+    def payment_invoices(self, payment_id: str) -> list[str]:
+        """The invoices that a payment is applied to; none when it is gone."""
+
+    def find_fee(self, draft: DraftFee) -> str | None:
+        """The id of the fee that an earlier attempt left behind."""
+
+    def create_fee(self, draft: DraftFee, key: str) -> str:
+        """Book a fee; gives the id of the transaction."""
+
+    def changes(self, cursor: str) -> Changes:
+        """Everything that changed since the cursor, all pages."""
+
+
+OpenBook = Callable[[Endpoint], Book]
+
+
+def blank_fields() -> Doc:
+    """The details of a client of whom nothing is known."""
+    return {
+        "name": "",
+        "email": None,
+        "phone": None,
+        "address": None,
+        "tax_number": None,
+        "payment_terms_days": None,
+        "active": True,
+    }
+
+
+def address_or_none(parts: Doc) -> Doc | None:
+    """An address, or None when every part of it is blank."""
+    address = {key: (parts.get(key) or "").strip() for key in ADDRESS_FIELDS}
+    return address if any(address.values()) else None

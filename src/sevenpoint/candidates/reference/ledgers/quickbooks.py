@@ -1,0 +1,273 @@
+"""QuickBooks Online's books through python-quickbooks: customers, invoices, payments, fees and changes in the tool's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from ..problems import LedgerRefused
+from ..values import Doc
+from . import quickbooks_forms as forms
+from .base import Changes, Contact, DraftFee, DraftInvoice, DraftPayment, Endpoint, LedgerInvoice
+from .quickbooks_session import Gone, QuickBooksSession, Stale
+
+OVERLAP = dt.timedelta(
+    seconds=5
+)  # LastUpdatedTime has second precision (reference/quickbooks.md 2.4): read a little twice.
+ATTEMPTS = 4  # Each 5010 means that somebody else was quicker; applying a payment is enough (quickbooks.md 2.7).
+BOTH = "Active IN (true, false)"  # Name lists hide inactive rows otherwise (quickbooks.md 3.3).
+BUSY = 30  # Ids in one IN clause.
+
+
+class QuickBooksBook:
+    """A QuickBooks company (US)."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._session = QuickBooksSession(endpoint)
+        self._terms: list[Doc] | None = None
+
+    def organisation_name(self) -> str:
+        """The company's name."""
+        return str(self._session.query("CompanyInfo")[0]["CompanyName"])
+
+    def options(self) -> Doc:
+        """What can be mapped to, by QuickBooks Ids. US lines are only taxed or not: TAX and NON (quickbooks.md 7.0)."""
+        accounts = self._session.query("Account")
+        return {
+            "accounts": [forms.account_option(a) for a in accounts],
+            "payment_accounts": [forms.account_option(a) for a in accounts if forms.takes_payments(a)],
+            "items": [forms.item_option(i) for i in self._session.query("Item") if i.get("Type") != "Category"],
+            "taxes": [
+                {"id": "TAX", "name": "Taxable", "code": "TAX", "kind": None},
+                {"id": "NON", "name": "Not taxable", "code": "NON", "kind": None},
+            ],
+            "tracking": [
+                {"id": str(c["Id"]), "name": c.get("FullyQualifiedName") or c["Name"], "code": None, "kind": "Class"}
+                for c in self._session.query("Class")
+            ],
+        }
+
+    def contacts(self) -> Iterator[Contact]:
+        """Every active customer."""
+        for found in self._session.query("Customer"):
+            yield self._contact(found)
+
+    def find_contacts(self, name: str) -> list[Contact]:
+        """Active customers with this display name."""
+        return [self._contact(c) for c in self._session.query("Customer", f"DisplayName = {forms.quoted(name)}")]
+
+    def read_contacts(self, ids: list[str]) -> list[Contact]:
+        """Customers by id, inactive ones too."""
+        return [self._contact(row) for row in self._by_ids("Customer", ids, f" AND {BOTH}")]
+
+    def create_contact(self, fields: Doc, key: str) -> Contact:
+        """Write a new customer."""
+        body = forms.customer_body(
+            {name: value for name, value in fields.items() if value is not None and name != "active"}
+        )
+        return self._contact(self._session.save("Customer", {**body, **self._term_ref(fields)}, key))
+
+    def update_contact(self, contact_id: str, fields: Doc, key: str) -> Contact:
+        """Sparse update with the SyncToken of a moment ago."""
+
+        def change(now: Doc) -> Doc:
+            body = {**forms.customer_body(fields, now), **self._term_ref(fields)}
+            return self._session.save("Customer", {**_handle(now), "sparse": True, **body}, _attempt_key(key, now))
+
+        return self._contact(self._fresh("Customer", contact_id, change))
+
+    def read_invoices(self, ids: list[str]) -> list[LedgerInvoice]:
+        """Invoices by id with their payments; ids that QuickBooks no longer knows come back as deleted."""
+        rows = self._by_ids("Invoice", ids)
+        known = {str(row["Id"]) for row in rows}
+        return self._invoices(rows) + [forms.deleted_invoice(each) for each in ids if each not in known]
+
+    def find_invoice(self, draft: DraftInvoice) -> LedgerInvoice | None:
+        """Look through the customer's invoices of that date for our reference, which PrivateNote carries."""
+        where = f"CustomerRef = '{draft.contact_id}' AND TxnDate = '{draft.issue_date}'"
+        for row in self._session.query("Invoice", where):
+            if row.get("PrivateNote") == draft.reference:
+                return self._invoices([row])[0]
+        return None
+
+    def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
+        """Write an invoice; QuickBooks gives the number."""
+        body = {
+            "CustomerRef": {"value": draft.contact_id},
+            "TxnDate": draft.issue_date.isoformat(),
+            "DueDate": draft.due_date.isoformat(),
+            "PrivateNote": draft.reference,
+            "Line": [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines],
+        }
+        return self._invoices([self._session.save("Invoice", body, key)])[0]
+
+    def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
+        """Sparse update of the named parts; the whole set of lines is sent when one changed."""
+        body: Doc = {}
+        if "lines" in parts:
+            body["Line"] = [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines]
+        if "due_date" in parts:
+            body["DueDate"] = draft.due_date.isoformat()
+        if "reference" in parts:
+            body["PrivateNote"] = draft.reference
+
+        def change(now: Doc) -> Doc:
+            kept = {name: now[name] for name in forms.KEPT_FLAGS if name in now}
+            return self._session.save(
+                "Invoice", {**kept, **_handle(now), "sparse": True, **body}, _attempt_key(key, now)
+            )
+
+        return self._invoices([self._fresh("Invoice", invoice_id, change)])[0]
+
+    def void_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """Void; the record stays with amounts of zero."""
+
+        def change(now: Doc) -> Doc:
+            if forms.is_void(now):
+                return now
+            return self._session.save("Invoice", _handle(now), _attempt_key(key, now), operation="void")
+
+        return self._invoices([self._fresh("Invoice", invoice_id, change)])[0]
+
+    def find_payment(self, draft: DraftPayment) -> str | None:
+        """The customer's payment that carries our reference."""
+        for row in self._session.query("Payment", f"CustomerRef = '{draft.contact_id}'"):
+            if row.get("PaymentRefNum") == draft.reference and Decimal(row.get("TotalAmt") or 0):
+                return str(row["Id"])
+        return None
+
+    def create_payment(self, draft: DraftPayment, key: str) -> str:
+        """Write a payment against one invoice."""
+        link = {"TxnId": draft.invoice_id, "TxnType": "Invoice"}
+        body = {
+            "CustomerRef": {"value": draft.contact_id},
+            "TotalAmt": draft.amount,
+            "TxnDate": draft.date.isoformat(),
+            "PaymentRefNum": draft.reference,
+            "DepositToAccountRef": {"value": draft.account},
+            "Line": [{"Amount": draft.amount, "LinkedTxn": [link]}],
+        }
+        return str(self._session.save("Payment", body, key)["Id"])
+
+    def reverse_payment(self, payment_id: str, key: str) -> None:
+        """Void the payment (quickbooks.md 2.1: an update that includes void)."""
+
+        def change(now: Doc) -> Doc:
+            if not Decimal(now.get("TotalAmt") or 0):
+                return now
+            body = {**_handle(now), "sparse": True}
+            return self._session.save("Payment", body, _attempt_key(key, now), operation="update", include="void")
+
+        try:
+            self._fresh("Payment", payment_id, change)
+        except Gone:
+            return
+
+    def find_fee(self, draft: DraftFee) -> str | None:
+        """The expense of that date that carries our reference."""
+        for row in self._session.query("Purchase", f"TxnDate = '{draft.date}'"):
+            if row.get("PrivateNote") == draft.reference:
+                return str(row["Id"])
+        return None
+
+    def create_fee(self, draft: DraftFee, key: str) -> str:
+        """An expense out of a bank account; a journal entry out of a clearing account, which takes no expenses."""
+        account = self._session.read("Account", draft.account)
+        if account.get("AccountType") == "Bank":
+            return str(self._session.save("Purchase", forms.fee_expense(draft), key)["Id"])
+        return str(self._session.save("JournalEntry", forms.fee_journal(draft), key)["Id"])
+
+    def changes(self, cursor: str) -> Changes:
+        """Customers, invoices and payments since the cursor, deleted ones too."""
+        found = self._session.changed(["Customer", "Invoice", "Payment"], cursor)
+        newest = [dt.datetime.fromisoformat(cursor) + OVERLAP]
+        gone: list[str] = []
+        rows: dict[str, list[Doc]] = {}
+        for entity, changed in found.items():
+            newest.extend(forms.updated_at(row) for row in changed)
+            rows[entity] = [row for row in changed if row.get("status") != "Deleted"]
+            if entity == "Invoice":
+                gone = [str(row["Id"]) for row in changed if row.get("status") == "Deleted"]
+        seen = {str(row["Id"]) for row in rows["Invoice"]}
+        touched = {each for row in rows["Payment"] for each in forms.paid_invoices(row)} - seen
+        invoices = self._invoices(rows["Invoice"] + self._by_ids("Invoice", sorted(touched)))
+        contacts = [self._contact(row) for row in rows["Customer"]]
+        return Changes(contacts, invoices, gone, (max(newest) - OVERLAP).isoformat(timespec="seconds"))
+
+    def payment_invoices(self, payment_id: str) -> list[str]:
+        """The invoices that a payment is applied to."""
+        try:
+            return forms.paid_invoices(self._session.read("Payment", payment_id))
+        except Gone:
+            return []
+
+    def _invoices(self, rows: list[Doc]) -> list[LedgerInvoice]:
+        ids = sorted({each for row in rows for each in forms.linked_payments(row)})
+        payments = {str(p["Id"]): p for p in self._by_ids("Payment", ids)}
+        return [forms.invoice(row, payments) for row in rows]
+
+    def _by_ids(self, entity: str, ids: list[str], more: str = "") -> list[Doc]:
+        rows: list[Doc] = []
+        for start in range(0, len(ids), BUSY):
+            wanted = ", ".join(f"'{each}'" for each in ids[start : start + BUSY])
+            rows.extend(self._session.query(entity, f"Id IN ({wanted}){more}"))
+        return rows
+
+    def _fresh(self, entity: str, record_id: str, change: Callable[[Doc], Doc]) -> Doc:
+        """Read the record and change it, again when somebody else was quicker."""
+        for _ in range(ATTEMPTS):
+            try:
+                return change(self._session.read(entity, record_id))
+            except Stale as error:
+                last = error
+        raise last
+
+    def _contact(self, row: Doc) -> Contact:
+        terms = row.get("SalesTermRef")
+        return forms.contact(row, self._term_days(str(terms["value"])) if terms else None)
+
+    def _term_days(self, term_id: str) -> int | None:
+        for term in self._known_terms():
+            if str(term["Id"]) == term_id:
+                return None if term.get("DueDays") is None else int(term["DueDays"])
+        return None
+
+    def _term_ref(self, fields: Doc) -> Doc:
+        """The term with so many days, made when the company has none."""
+        days = fields.get("payment_terms_days")
+        if days is None:
+            return {}
+        for term in self._known_terms():
+            if term.get("DueDays") is not None and int(term["DueDays"]) == days:
+                return {"SalesTermRef": {"value": str(term["Id"])}}
+        made = self._session.save("Term", {"Name": f"Net {days}", "DueDays": days}, f"term-{days}")
+        self._terms = None
+        return {"SalesTermRef": {"value": str(made["Id"])}}
+
+    def _known_terms(self) -> list[Doc]:
+        if self._terms is None:
+            self._terms = self._session.query("Term")
+        return self._terms
+
+    def _item(self, item: str | None, account: str | None) -> str:
+        """The mapped item, or the service item that posts to the mapped account: QuickBooks lines have no account."""
+        if item:
+            return item
+        if account is None:
+            raise LedgerRefused("A QuickBooks line needs an item or an account.")
+        for row in self._session.query("Item", "Type = 'Service'"):
+            if str((row.get("IncomeAccountRef") or {}).get("value")) == account:
+                return str(row["Id"])
+        name = self._session.read("Account", account)["Name"]
+        body = {"Name": f"{name} ({account})"[:100], "Type": "Service", "IncomeAccountRef": {"value": account}}
+        return str(self._session.save("Item", body, f"item-{self._session.endpoint.organisation_id}-{account}")["Id"])
+
+
+def _handle(now: Doc) -> Doc:
+    return {"Id": str(now["Id"]), "SyncToken": str(now["SyncToken"])}
+
+
+def _attempt_key(key: str, now: Doc) -> str:
+    """One key for one intent on one version: a replay of the answer to a stale attempt would hide the new one."""
+    return f"{key}-{now['SyncToken']}" if key else ""

@@ -1,0 +1,136 @@
+"""Calling QuickBooks Online through python-quickbooks: time-outs, tokens, request ids, and what its faults mean."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import requests
+import simplejson
+from quickbooks import QuickBooks
+from quickbooks.exceptions import AuthorizationException, QuickbooksException
+
+from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..values import Doc
+from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
+
+STALE = 5010
+NOT_FOUND = 610
+PAGE = 1000
+
+
+class TimedSession(requests.Session):
+    """The session that the SDK sends with: a bearer token, a time-out on every call, and the last answer's headers."""
+
+    access_token = ""
+    status = 0
+    retry_after: str | None = None
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        """As requests', but never without a time-out."""
+        kwargs.setdefault("timeout", (CONNECT_SECONDS, READ_SECONDS))
+        self.status, self.retry_after = 0, None
+        response = super().request(*args, **kwargs)
+        self.status, self.retry_after = response.status_code, response.headers.get("Retry-After")
+        return response
+
+
+class Stale(LedgerRefused):
+    """Somebody else changed the record since it was read (fault 5010)."""
+
+
+class Gone(LedgerRefused):
+    """The record is deleted or unknown (fault 610)."""
+
+
+class QuickBooksSession:
+    """One company through the SDK, with documents as the API's own JSON and money as Decimal."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self._http = TimedSession()
+        self._sdk = QuickBooks(company_id=endpoint.organisation_id, minorversion=75, use_decimal=True)
+        self._sdk.api_url_v3 = f"{endpoint.base_url}/v3"
+        self._sdk.session = self._http
+
+    def read(self, entity: str, record_id: str) -> Doc:
+        """One record."""
+        answer: Doc = self._call(lambda: self._sdk.get_single_object(entity, record_id))
+        return dict(answer[entity])
+
+    def query(self, entity: str, where: str = "") -> list[Doc]:
+        """Every row of a query, page after page."""
+        rows: list[Doc] = []
+        while True:
+            condition = f" WHERE {where}" if where else ""
+            select = f"SELECT * FROM {entity}{condition} STARTPOSITION {len(rows) + 1} MAXRESULTS {PAGE}"
+            found = self._call(lambda text=select: self._sdk.query(text))["QueryResponse"].get(entity) or []
+            rows.extend(found)
+            if len(found) < PAGE:
+                return rows
+
+    def save(self, entity: str, body: Doc, key: str = "", **parameters: str) -> Doc:
+        """Create, or update when the body has an `Id`."""
+        text = simplejson.dumps(body, use_decimal=True)
+        request_id = key[:50] or None
+        # The SDK adds to the parameters that it is given, so each attempt gets its own.
+        answer: Doc = self._call(
+            lambda: self._sdk.update_object(entity, text, request_id=request_id, params=dict(parameters))
+        )
+        return dict(answer[entity])
+
+    def delete(self, entity: str, record_id: str, sync_token: str, key: str = "") -> None:
+        """Delete a transaction."""
+        text = simplejson.dumps({"Id": record_id, "SyncToken": sync_token})
+        self._call(lambda: self._sdk.delete_object(entity, text, request_id=key[:50] or None))
+
+    def changed(self, entities: list[str], since: str) -> dict[str, list[Doc]]:
+        """Change data capture: full records and stubs of deleted ones, by entity (reference/quickbooks.md 4.1)."""
+        answer = self._call(lambda: self._sdk.change_data_capture(",".join(entities), since))
+        found: dict[str, list[Doc]] = {entity: [] for entity in entities}
+        for response in answer["CDCResponse"]:
+            for slot in response["QueryResponse"]:
+                for entity in entities:
+                    found[entity].extend(slot.get(entity) or [])
+        return found
+
+    def _call(self, ask: Any) -> Doc:
+        """Ask; a refused token is refreshed once. Raises the errors of `problems`."""
+        token = self.endpoint.tokens.access_token()
+        for attempt in (1, 2):
+            self._http.access_token = token
+            try:
+                answer: Doc = ask()
+                return answer
+            except AuthorizationException as error:
+                if self._http.status != 401:
+                    raise self._translate(error) from None
+                if attempt == 2:
+                    raise ConnectionBroken("QuickBooks refuses this connection's token; connect again.") from None
+            except QuickbooksException as error:
+                raise self._translate(error) from None
+            except requests.RequestException as error:
+                raise LedgerUnavailable(f"QuickBooks did not answer ({type(error).__name__}).") from None
+            token = self.endpoint.tokens.access_token(stale=token)
+        raise AssertionError("the second attempt returns or raises")
+
+    def _translate(self, error: QuickbooksException) -> Exception:
+        """What a fault means to the tool (reference/quickbooks.md 1.6, 2.5, 2.6, 5)."""
+        status = self._http.status
+        if status == 429:
+            wait = self._http.retry_after or ""
+            # QuickBooks sends no Retry-After and asks to wait 60 s; ten is where its per-second limit has long reopened.
+            seconds = float(wait) if wait.isdigit() else 10.0
+            return LedgerUnavailable(
+                "QuickBooks limits the rate.", uncertain=False, retry_after=seconds, throttled=True
+            )
+        if status >= 500 or status == 0:
+            return LedgerUnavailable(f"QuickBooks answered {status}.")
+        if status == 403:
+            return ConnectionBroken("QuickBooks says that this app may no longer use the company (403); connect again.")
+        words = re.sub(r"\s+", " ", f"{error.message}: {error.detail}" if error.detail else str(error.message))
+        if error.error_code == STALE:
+            return Stale(words)
+        if error.error_code == NOT_FOUND:
+            return Gone(words)
+        return LedgerRefused(f"QuickBooks refused ({error.error_code or status}): {words[:400]}")

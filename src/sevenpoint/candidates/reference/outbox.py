@@ -1,0 +1,207 @@
+"""The outbox: every change to a ledger is a row, written in the transaction of the change itself, and carried out in order.
+
+A row is *pending* until the ledger has it, *failed* when the ledger said a final no, *done*, or *cancelled*. Rows of one record
+are carried out in order. A transient failure backs off exponentially; an unknown outcome is looked up before it is repeated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from .alerts import clear_alert, raise_alert
+from .connections import registry
+from .office import Office, Workspace
+from .problems import LedgerUnavailable
+from .storage import Tx
+from .values import Doc, stamp, unstamp
+
+BACKOFF_CAP = 900.0
+GIVE_UP = dt.timedelta(hours=72)
+TELL_AFTER_ATTEMPTS = 3
+TELL_AFTER = dt.timedelta(minutes=1)
+
+_READY = (
+    "FROM outbox o JOIN connections c ON c.workspace=o.workspace AND c.ledger=o.ledger AND c.organisation_id=o.organisation_id "
+    "WHERE o.workspace=? AND o.state='pending' AND o.waits_for IS NULL AND c.status='connected' AND NOT EXISTS "
+    "(SELECT 1 FROM outbox e WHERE e.workspace=o.workspace AND e.kind=o.kind AND e.entity=o.entity AND e.state='pending' "
+    "AND e.ledger=o.ledger AND e.organisation_id=o.organisation_id AND e.id<o.id)"
+)
+
+
+def enqueue(office: Office, tx: Tx, ws: Workspace, op: str, entity: str, parent: str = "") -> None:
+    """Queue a change for every organisation that the record belongs to or goes to. `op` is `<kind>.<what>`."""
+    for row in registry.known(tx, ws):
+        enqueue_for(office, tx, ws, row, op, entity, parent)
+
+
+def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity: str, parent: str = "") -> None:
+    """Queue a change for one organisation. Earlier refusals of the same record get another chance first."""
+    kind = op.partition(".")[0]
+    where = "workspace=? AND ledger=? AND organisation_id=? AND kind=? AND entity=?"
+    values = (ws.id, row["ledger"], row["organisation_id"], kind, entity)
+    revive(tx, ws, where, *values)
+    same = f"SELECT 1 FROM outbox WHERE {where} AND op=? AND state='pending' AND uncertain=0"
+    if op.endswith((".push", ".update")) and tx.one(same, *values, op) is not None:
+        return
+    tx.run(
+        "INSERT INTO outbox (workspace, ledger, organisation_id, op, kind, entity, parent, key, next_at, created_at) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?)",
+        ws.id,
+        row["ledger"],
+        row["organisation_id"],
+        op,
+        kind,
+        entity,
+        parent,
+        secrets.token_hex(12),
+        stamp(ws.now() + _delay(office, kind)),
+        ws.stamp(),
+    )
+    tx.after_commit(ws.ring)
+
+
+def _delay(office: Office, kind: str) -> dt.timedelta:
+    if office.flaws.on("hourly-push"):
+        return dt.timedelta(hours=1)
+    if office.flaws.on("payments-batched") and kind == "payment":
+        return dt.timedelta(minutes=15)
+    return dt.timedelta(0)
+
+
+def due(tx: Tx, ws: Workspace, now: str) -> Doc | None:
+    """The first row that may be carried out now."""
+    return tx.one(f"SELECT o.* {_READY} AND o.next_at<=? ORDER BY o.id LIMIT 1", ws.id, now)
+
+
+def next_at(tx: Tx, ws: Workspace, leaping: bool) -> str | None:
+    """When the next row may be carried out. A leap of the clock does not stop for repeated attempts: a ledger that is down
+    comes back in its own time and not because our clock was moved."""
+    more = " AND o.attempts=0" if leaping else ""
+    row = tx.one(f"SELECT MIN(o.next_at) AS at {_READY}{more}", ws.id)
+    return None if row is None else row["at"]
+
+
+def revive(tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -> None:
+    """Give refused rows another chance, under a new key: Xero keeps a refusal under the old one (reference/xero.md 2.8)."""
+    arguments = values or (ws.id,)
+    tx.run(
+        "UPDATE outbox SET state='pending', generation=generation+1, attempts=0, first_failed_at=NULL, waits_for=NULL, "
+        f"next_at=? WHERE {where} AND state='failed'",
+        ws.stamp(),
+        *arguments,
+    )
+    tx.run(
+        f"UPDATE outbox SET waits_for=NULL, next_at=? WHERE {where} AND waits_for IS NOT NULL", ws.stamp(), *arguments
+    )
+    tx.after_commit(ws.ring)
+
+
+def resume(office: Office, tx: Tx, ws: Workspace, row: Doc) -> None:
+    """A connection is back or new: what waited for it goes on, and invoices that were never sent anywhere are sent."""
+    revive(tx, ws, "workspace=? AND ledger=? AND organisation_id=?", ws.id, row["ledger"], row["organisation_id"])
+    for kind, op, parent in (("invoice", "invoice.create", ""), ("payment", "payment.create", "invoice_id")):
+        for doc in tx.list(ws.id, kind):
+            sent = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND kind=? AND entity=?", ws.id, kind, doc["id"])
+            resend = (
+                office.flaws.on("reconnect-resends") and kind == "invoice" and doc["status"] in ("open", "part_paid")
+            )
+            if resend:
+                registry.unlink(tx, ws, row, kind, doc["id"])
+            wanted = doc["status"] not in ("voided", "failed", "reversed", "returned", "refunded")
+            if resend or (sent is None and wanted and doc.get("source", "tool") == "tool"):
+                enqueue_for(office, tx, ws, row, op, doc["id"], doc.get(parent, "") if parent else "")
+
+
+def finished(tx: Tx, ws: Workspace, row: Doc) -> None:
+    """The ledger has it: whatever waited for this record may go on."""
+    tx.run("UPDATE outbox SET state='done', error=NULL WHERE id=?", row["id"])
+    clear_alert(tx, ws, cause_of(row))
+    release(tx, ws, row["kind"], row["entity"])
+
+
+def release(tx: Tx, ws: Workspace, kind: str, entity: str) -> None:
+    """Let rows go on that waited for a record."""
+    sql = "UPDATE outbox SET waits_for=NULL, next_at=? WHERE workspace=? AND waits_for=?"
+    if tx.run(sql, ws.stamp(), ws.id, f"{kind}:{entity}"):
+        tx.after_commit(ws.ring)
+
+
+def wait_for(tx: Tx, row: Doc, kind: str, entity: str, why: str) -> None:
+    """Set a row aside until another record has reached the ledger."""
+    tx.run("UPDATE outbox SET waits_for=?, error=? WHERE id=?", f"{kind}:{entity}", why, row["id"])
+
+
+def cancel(tx: Tx, row: Doc) -> None:
+    """There is nothing left to do for this row."""
+    tx.run("UPDATE outbox SET state='cancelled', error=NULL WHERE id=?", row["id"])
+
+
+def refused(
+    office: Office, tx: Tx, ws: Workspace, row: Doc, words: str, advice: str, label: str, who: str = "firm"
+) -> None:
+    """A final no: stop, and tell what to mend and who must."""
+    if office.flaws.on("permanent-errors-silent"):
+        tx.run("UPDATE outbox SET state='done', error=NULL WHERE id=?", row["id"])
+        return
+    tx.run("UPDATE outbox SET state='failed', uncertain=0, error=? WHERE id=?", words, row["id"])
+    subject = f"{label} was not sent to {row['ledger']}"
+    message = f"{words} {advice} Once that is mended it is sent again; nothing has to be typed twice."
+    raise_alert(office, tx, ws, cause_of(row), subject, message, who=who, entity=(row["kind"], row["entity"]))
+
+
+def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnavailable, label: str) -> None:
+    """No answer: try again later, ever more patiently, and tell people when it lasts."""
+    dropped = office.flaws.on("outage-drops-invoice") and row["op"] == "invoice.create" and not error.throttled
+    if dropped or (office.flaws.on("throttle-taken-for-final") and error.throttled):
+        cancel(tx, row)
+        return
+    now = ws.now()
+    attempts = row["attempts"] + 1
+    first = unstamp(row["first_failed_at"]) if row["first_failed_at"] else now
+    if now - first > GIVE_UP:
+        refused(office, tx, ws, row, f"{error} It has not worked for three days.", "Force a sync.", label, "ledger")
+        return
+    wait = max(min(BACKOFF_CAP, 2.0 ** (attempts - 1)), error.retry_after or 0.0)
+    later = stamp(now + dt.timedelta(seconds=wait))
+    tx.run(
+        "UPDATE outbox SET attempts=?, first_failed_at=?, error=?, uncertain=MAX(uncertain, ?), next_at=? WHERE id=?",
+        attempts,
+        stamp(first),
+        str(error),
+        int(error.uncertain),
+        later,
+        row["id"],
+    )
+    if error.throttled:
+        sql = "UPDATE outbox SET next_at=MAX(next_at, ?) WHERE workspace=? AND ledger=? AND state='pending'"
+        tx.run(sql, later, ws.id, row["ledger"])
+    if attempts >= TELL_AFTER_ATTEMPTS or now - first >= TELL_AFTER:
+        tell_unavailable(office, tx, ws, row["ledger"], str(error))
+
+
+def tell_unavailable(office: Office, tx: Tx, ws: Workspace, ledger: str, words: str) -> None:
+    """The ledger has not answered for a while."""
+    subject = f"{ledger} does not answer"
+    message = f"{words} What is waiting is sent as soon as {ledger} answers again; nobody has to do anything but wait."
+    raise_alert(office, tx, ws, f"unavailable:{ledger}", subject, message, severity="warning", who="ledger")
+
+
+def cause_of(row: Doc) -> str:
+    """The cause under which a record's refusal is raised and cleared."""
+    return f"refused:{row['ledger']}:{row['kind']}:{row['entity']}"
+
+
+def sync_state(tx: Tx, ws: Workspace, kind: str, entity: str) -> Doc:
+    """Whether a record has reached the ledgers, as the contract's SyncState."""
+    sql = "SELECT state, error FROM outbox WHERE workspace=? AND kind=? AND entity=? ORDER BY id"
+    rows = tx.all(sql, ws.id, kind, entity)
+    for state in ("failed", "pending"):
+        for row in rows:
+            if row["state"] == state:
+                return {"state": state, "error": row["error"]}
+    if registry.ledger_ids(tx, ws, kind, entity) or any(row["state"] == "done" for row in rows):
+        return {"state": "synced", "error": None}
+    if rows and any(row["state"] == "cancelled" for row in rows):
+        return {"state": "pending", "error": None} if kind == "invoice" else {"state": "not_applicable", "error": None}
+    return {"state": "not_applicable", "error": None}

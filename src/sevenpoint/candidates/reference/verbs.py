@@ -1,0 +1,85 @@
+"""The verbs that belong to no other module: connections, settings, options, synchronise, clock, notices."""
+
+from __future__ import annotations
+
+from . import outbox, worker
+from .audit import Actor
+from .connections import registry
+from .office import Office, Workspace
+from .problems import ConnectionBroken, LedgerError, Problem
+from .storage import Tx
+from .values import Doc, time_of
+
+STATUSES = ("draft", "submitted", "authorised")
+ACCOUNTS = ("payment_account", "fee_account", "deposit_account")
+MAPPED = ("account", "item", "tax", "tracking")
+
+
+def connections(office: Office, tx: Tx, ws: Workspace) -> Doc:
+    """Every connection, disconnected ones too."""
+    return {"connections": [registry.shown(office, row) for row in registry.known(tx, ws)]}
+
+
+def ledger_options(office: Office, tx: Tx, ws: Workspace, ledger: str) -> Doc:
+    """What can be mapped to, read from the ledger now."""
+    row = registry.connected(tx, ws, ledger)
+    try:
+        return registry.open_book(office, ws, row).options()
+    except ConnectionBroken as error:
+        registry.mark_broken(office, ws, ledger, error)
+        raise Problem("ledger_refused", str(error)) from None
+    except LedgerError as error:
+        raise Problem("ledger_refused", str(error)) from None
+
+
+def settings(tx: Tx, ws: Workspace, ledger: str) -> Doc:
+    """The settings of the organisation that is, or was last, connected."""
+    return registry.settings(tx, ws, _connection(tx, ws, ledger))
+
+
+def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, ledger: str, body: Doc) -> Doc:
+    """Change mappings and habits; what waited for a mapping goes on."""
+    row = _connection(tx, ws, ledger)
+    status = body.get("invoice_status") or "authorised"
+    if status not in STATUSES:
+        raise Problem("invalid", f"invoice_status is one of {', '.join(STATUSES)}.")
+    if ledger == "quickbooks" and status != "authorised":
+        raise Problem("refused", "QuickBooks has no draft invoices: every invoice there is authorised.")
+    services = [
+        {"service": str(each["service"]), **{name: each.get(name) for name in MAPPED}}
+        for each in body.get("services") or []
+        if isinstance(each, dict) and each.get("service")
+    ]
+    new = {"services": services, **{name: body.get(name) for name in ACCOUNTS}, "invoice_status": status}
+    registry.save_settings(office, tx, ws, actor, row, new)
+    outbox.revive(tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
+    return new
+
+
+def sync(office: Office, ws: Workspace, actor: Actor, body: Doc) -> None:
+    """Synchronise now."""
+    ledger = body.get("ledger")
+    if ledger is not None and ledger not in registry.LEDGERS:
+        raise Problem("invalid", f"ledger must be one of {', '.join(registry.LEDGERS)}.")
+    with office.store.write() as tx:
+        office.note(tx, ws, actor, "sync.forced", ("workspace", ws.id), None, {"ledger": ledger})
+    worker.synchronise(office, ws, ledger)
+
+
+def set_clock(office: Office, ws: Workspace, body: Doc) -> Doc:
+    """Move the clock forward; everything that falls due on the way is done before this returns."""
+    worker.advance(office, ws, time_of(body.get("now"), "now"))
+    return {"now": ws.stamp()}
+
+
+def notices(tx: Tx, ws: Workspace) -> Doc:
+    """What clients were sent, the newest last."""
+    rows = tx.all("SELECT invoice_id, kind, sent_at FROM notices WHERE workspace=? ORDER BY seq", ws.id)
+    return {"notices": rows}
+
+
+def _connection(tx: Tx, ws: Workspace, ledger: str) -> Doc:
+    row = registry.find(tx, ws, ledger)
+    if row is None:
+        raise Problem("not_found", f"The workspace has no connection to {ledger}.")
+    return row

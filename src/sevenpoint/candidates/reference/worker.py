@@ -1,0 +1,231 @@
+"""The worker of a workspace: does what is due, in order, and waits on the bell and the clock; it never polls in a loop.
+
+Anything that is due is a row in one of three places: a notification, a job on the agenda, a change in the outbox.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+from . import agenda, invoices, outbox, payments, pushes
+from .audit import system_actor
+from .billing import invoicing
+from .connections import registry
+from .inbound import reading
+from .office import Office, Workspace
+from .problems import (
+    ConnectionBroken,
+    LedgerError,
+    LedgerRefused,
+    LedgerUnavailable,
+    NotMapped,
+    Problem,
+    Waiting,
+)
+from .values import Doc, stamp, unstamp
+
+LOG = logging.getLogger(__name__)
+RECHECK_EVERY = dt.timedelta(days=1)
+ASK_AGAIN = dt.timedelta(hours=1)
+STUMBLE = dt.timedelta(minutes=5)
+
+
+def start(office: Office, ws: Workspace) -> None:
+    """Put a worker on a workspace."""
+    threading.Thread(target=_work, args=(office, ws), name=f"worker-{ws.id}", daemon=True).start()
+
+
+def run_due(office: Office, ws: Workspace, leaping: bool = False) -> None:
+    """Do everything that is due now."""
+    with ws.desk:
+        while not ws.closed and _step(office, ws, leaping):
+            pass
+
+
+def advance(office: Office, ws: Workspace, target: dt.datetime) -> None:
+    """Move the clock forward and do everything that falls due on the way, in order."""
+    ws.clock.require_future(target)
+    with ws.desk:
+        run_due(office, ws, leaping=True)
+        while (due := _next_due(office, ws, leaping=True)) is not None and unstamp(due) <= target:
+            ws.clock.move_to(unstamp(due))
+            run_due(office, ws, leaping=True)
+        ws.clock.move_to(target)
+        with office.store.write() as tx:
+            tx.run("UPDATE workspaces SET clock_offset=? WHERE id=?", ws.clock.offset.total_seconds(), ws.id)
+        run_due(office, ws)
+    ws.ring()
+
+
+def synchronise(office: Office, ws: Workspace, ledger: str | None) -> None:
+    """Somebody wants it now: refused rows get another chance, waiting ones go, and changes are fetched."""
+    with ws.desk:
+        with office.store.write() as tx:
+            outbox.revive(tx, ws)
+            now = "UPDATE outbox SET next_at=? WHERE workspace=? AND state='pending' AND next_at>?"
+            tx.run(now, ws.stamp(), ws.id, ws.stamp())
+            for row in registry.known(tx, ws):
+                if row["status"] == "connected" and ledger in (None, row["ledger"]):
+                    agenda.plan(tx, ws, "poll", row["ledger"], ws.now())
+        run_due(office, ws)
+
+
+def _work(office: Office, ws: Workspace) -> None:
+    while not ws.closed:
+        run_due(office, ws)
+        with ws.bell:
+            due = _next_due(office, ws, leaping=False)
+            wait = None if due is None else (unstamp(due) - ws.now()).total_seconds()
+            if not ws.rung and not ws.closed and (wait is None or wait > 0):
+                # A condition cannot wait longer than the platform's timer; a day is as good as for ever.
+                ws.bell.wait(None if wait is None else min(wait, 86_400.0))
+            ws.rung = False
+
+
+def _next_due(office: Office, ws: Workspace, leaping: bool) -> str | None:
+    tx = office.store.read()
+    found = (reading.next_at(tx, ws), agenda.next_at(tx, ws, leaping), outbox.next_at(tx, ws, leaping))
+    return min((each for each in found if each is not None), default=None)
+
+
+def _step(office: Office, ws: Workspace, leaping: bool) -> bool:
+    """Do one thing that is due; False when there is nothing."""
+    if reading.take_in(office, ws):
+        return True
+    tx = office.store.read()
+    job = agenda.first_due(tx, ws, ws.stamp(), leaping)
+    if job is not None:
+        _do_job(office, ws, job)
+        return True
+    row = outbox.due(tx, ws, ws.stamp())
+    if row is not None:
+        _send(office, ws, row)
+        return True
+    return False
+
+
+# --- the agenda -------------------------------------------------------------------------------------------------------
+
+
+def _do_job(office: Office, ws: Workspace, job: Doc) -> None:
+    try:
+        JOBS[job["job"]](office, ws, job["subject"])
+    except Exception:
+        LOG.exception("The job %s of %s in workspace %s failed", job["job"], job["subject"], ws.id)
+        with office.store.write() as tx:
+            agenda.plan(tx, ws, job["job"], job["subject"], ws.now() + STUMBLE)
+
+
+def _bill(office: Office, ws: Workspace, proposal_id: str) -> None:
+    with office.store.write() as tx:
+        agenda.drop(tx, ws, "bill", proposal_id)
+        invoicing.bill(office, tx, ws, system_actor("billing"), proposal_id)
+
+
+def _collect(office: Office, ws: Workspace, invoice_id: str) -> None:
+    """Look first: the client may have paid by bank transfer, straight into the ledger."""
+    try:
+        reading.refresh(office, ws, invoice_id)
+    except (LedgerUnavailable, LedgerRefused):
+        _later(office, ws, "collect", invoice_id, ASK_AGAIN)
+        return
+    with office.store.write() as tx:
+        agenda.drop(tx, ws, "collect", invoice_id)
+        payments.collect_due(office, tx, ws, invoice_id)
+
+
+def _past_due(office: Office, ws: Workspace, invoice_id: str) -> None:
+    """Remind the client, but only when the ledger says at this moment that money is due (requirement 1.5)."""
+    try:
+        certain = reading.refresh(office, ws, invoice_id)
+    except (LedgerUnavailable, LedgerRefused):
+        _later(office, ws, "past_due", invoice_id, ASK_AGAIN)
+        return
+    if not certain:
+        _later(office, ws, "past_due", invoice_id, dt.timedelta(days=1))
+        return
+    with office.store.write() as tx:
+        invoice = office.get(tx, ws, "invoice", invoice_id)
+        overdue = invoice["status"] in ("open", "part_paid") and invoice["due_date"] < ws.today().isoformat()
+        agenda.drop(tx, ws, "past_due", invoice_id)
+        if overdue:
+            invoices.notify(tx, ws, invoice_id, "past_due")
+        else:
+            invoices.plan_jobs(tx, ws, invoice)
+
+
+def _poll(office: Office, ws: Workspace, ledger: str) -> None:
+    reading.poll(office, ws, ledger)
+
+
+def _recheck(office: Office, ws: Workspace, ledger: str) -> None:
+    """What a ledger refused may have been mended there without a word to us: once a day it is tried again."""
+    with office.store.write() as tx:
+        outbox.revive(tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
+        agenda.plan(tx, ws, "recheck", ledger, ws.now() + RECHECK_EVERY)
+
+
+def _later(office: Office, ws: Workspace, job: str, subject: str, after: dt.timedelta) -> None:
+    with office.store.write() as tx:
+        agenda.plan(tx, ws, job, subject, ws.now() + after)
+
+
+JOBS: dict[str, Callable[[Office, Workspace, str], None]] = {
+    "bill": _bill,
+    "collect": _collect,
+    "past_due": _past_due,
+    "poll": _poll,
+    "recheck": _recheck,
+}
+
+
+# --- the outbox -------------------------------------------------------------------------------------------------------
+
+
+def _send(office: Office, ws: Workspace, row: Doc) -> None:
+    """Carry out a row and settle what becomes of it."""
+    connection = registry.find(office.store.read(), ws, row["ledger"])
+    assert connection is not None, "only rows of a connection are due"
+    try:
+        pushes.carry_out(pushes.Push(office, ws, row, connection, registry.open_book(office, ws, connection)))
+    except Exception as error:
+        _settle(office, ws, row, error)
+        return
+    with office.store.write() as tx:
+        registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
+    ledger = row["ledger"]
+    if isinstance(error, ConnectionBroken):
+        registry.mark_broken(office, ws, ledger, error)
+    with office.store.write() as tx:
+        label = _label(tx.get(ws.id, "payment" if row["kind"] == "fee" else row["kind"], row["entity"]), row)
+        match error:
+            case Waiting():
+                outbox.wait_for(tx, row, error.kind, error.entity, str(error))
+            case LedgerUnavailable():
+                outbox.postponed(office, tx, ws, row, error, label)
+            case ConnectionBroken():
+                later = stamp(ws.now() + STUMBLE)
+                tx.run("UPDATE outbox SET error=?, next_at=? WHERE id=?", str(error), later, row["id"])
+            case NotMapped():
+                outbox.refused(office, tx, ws, row, str(error), "Choose one in the settings of the connection.", label)
+            case LedgerRefused():
+                advice = f"Mend it in {ledger}, in the settings or in the record."
+                outbox.refused(office, tx, ws, row, str(error), advice, label)
+            case _:
+                if not isinstance(error, (Problem, LedgerError)):
+                    LOG.error("Row %s of the outbox failed", row["id"], exc_info=error)
+                advice = "This is a defect of the tool; its vendor has to mend it."
+                outbox.refused(office, tx, ws, row, f"Internal error: {type(error).__name__}.", advice, label, "vendor")
+
+
+def _label(doc: Doc | None, row: Doc) -> str:
+    """How people call the record."""
+    doc = doc or {}
+    name = doc.get("name") or doc.get("number") or (doc.get("amount") and f"of {doc['amount']}") or row["entity"]
+    return f"{str(row['kind']).capitalize()} {name}"
