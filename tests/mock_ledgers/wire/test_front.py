@@ -70,8 +70,6 @@ def test_empty_body_and_no_body(ledger: Ledger) -> None:
 def test_host_and_query_pass_unchanged(ledger: Ledger) -> None:
     url = f"{ledger.url}{ECHO}?where=Name%3D%22A%26B%22&x=%20"
     answer = requests.get(url, headers={"Host": "api.test"}, timeout=10)
-        ledger.url + ECHO + "?where=Name%3D%22A%26B%22&x=%20", headers={"Host": "api.test"}, timeout=10
-    )
     assert answer.headers["X-Seen-Host"] == "api.test"
     assert answer.headers["X-Seen-Query"] == "where=Name%3D%22A%26B%22&x=%20"
 
