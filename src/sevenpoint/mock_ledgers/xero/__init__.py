@@ -1,26 +1,44 @@
-"""Placeholder until the ledger's routes arrive."""
+"""The Xero ledger: identity, connections, Accounting API and webhooks as Xero has them.
 
-from flask import Blueprint, Response
+The way through: `routes.py` (paths) to `api.py` (who calls, which organisation, which operation) to a file of
+`resources/` (rules and wire form of one resource) to `bookkeeping` (records and double entry). `bodies.py` reads what comes
+in, `formats.py` and `answers.py` write what goes out, `lists.py` and `where.py` filter, `totals.py` adds up, `postings.py`
+posts, `errors.py` holds every text.
 
-from ..bookkeeping import ZERO
+A new resource, step by step:
+
+1. Make `resources/<name>.py` with `KIND`, a `ListSpec` (its `where` and `order` members), a `Shape` (how a refused element
+   looks), one function an operation, and `ROUTES`. `items.py` is a good model: it has every verb.
+2. Reading: `listing(call, SPEC, ...)`, then a `_view` that gives members in Xero's order; None is left out.
+3. Writing: `write(call, SHAPE, call.elements(...), one)`; `one` returns a `View` or raises `InvalidError(text)`. Put the text
+   into `errors.py`; mark it [U] when no source shows Xero's own.
+4. What posts gets a function in `postings.py` and its invariant in `audit.py`.
+5. Add `ROUTES` to `operations.py`, new member names to `members.py`, and a test file with the resource's name.
+
+What is not there answers 404, never 200.
+"""
+
+from __future__ import annotations
+
 from ..ledger import Ledger
+from . import audit, opening, outages, routes, webhook
 
 XERO = Ledger(
     name="xero",
-    blueprint=Blueprint("xero", __name__),
-    owns=lambda path: False,
-    new_key=lambda books: books.new_guid(),
-    open_books=lambda books: {},
-    outage=lambda settings: Response(status=503),
-    server_error=lambda settings: Response(status=500),
-    throttled=lambda settings: Response(status=429),
-    token_expired=lambda access: Response(status=401),
-    http_error=lambda error: Response(status=error.code or 500),
-    webhook=lambda app, changes: None,
-    handshake=lambda app: [],
-    retry_seconds=(),
-    deadline_seconds=5,
-    account_names=lambda books: {},
-    problems=lambda books: [],
-    receivables=lambda books: (ZERO, ZERO),
+    blueprint=routes.blueprint,
+    owns=routes.owns,
+    new_key=opening.new_key,
+    open_books=opening.open_books,
+    outage=outages.outage,
+    server_error=outages.server_error,
+    throttled=outages.throttled,
+    token_expired=outages.token_expired,
+    http_error=routes.http_error,
+    webhook=webhook.webhook,
+    handshake=webhook.handshake,
+    retry_seconds=webhook.RETRY_SECONDS,
+    deadline_seconds=webhook.DEADLINE_SECONDS,
+    account_names=audit.account_names,
+    problems=audit.problems,
+    receivables=audit.receivables,
 )

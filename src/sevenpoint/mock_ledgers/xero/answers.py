@@ -1,0 +1,107 @@
+"""What a handler answers, and how that and every error become an HTTP response."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response
+
+from .errors import (
+    NOT_FOUND_TEXT,
+    AccessError,
+    BrokenRequestError,
+    MethodNotImplementedError,
+    NotFoundError,
+    PreconditionError,
+    RequestError,
+    UnacceptableError,
+    XeroError,
+)
+from .formats import JSON_TYPE, Zoneless, dump
+
+_NO_STORE = "max-age=0, no-cache, no-store"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A success: `items` under the collection's key in the envelope. `status` 204: no body."""
+
+    key: str
+    items: list[dict[str, Any]] = field(default_factory=list)
+    pagination: dict[str, Any] | None = None
+    status: int = 200
+
+
+NO_CONTENT = Answer("", status=204)
+
+
+def respond(answer: Answer, provider: str, now: dt.datetime) -> Response:
+    """The envelope of xero.md 2.2. `provider`: name of the calling app."""
+    identity = str(uuid.uuid4())
+    if answer.status == 204:
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+    else:
+        body = {
+            "Id": identity,
+            "Status": "OK",
+            "ProviderName": provider,
+            "DateTimeUTC": Zoneless(now),
+            "pagination": answer.pagination,
+            answer.key: answer.items,
+        }
+        response = Response(dump(body), answer.status, content_type=JSON_TYPE)
+    response.headers["Cache-Control"] = _NO_STORE
+    response.headers["Xero-Correlation-Id"] = identity
+    return response
+
+
+def respond_error(error: XeroError) -> Response:
+    """The answer to a refused request."""
+    response = _error_response(error)
+    response.headers["Xero-Correlation-Id"] = str(uuid.uuid4())
+    return response
+
+
+def server_error() -> Response:
+    """500 in the JSON problem shape (xero.md 1.7)."""
+    detail = "An error occurred in Xero. Check the API Status page http://status.developer.xero.com for current service status."
+    body = {"Title": "An error occurred", "Detail": detail, "Status": 500, "Instance": str(uuid.uuid4())}
+    return Response(dump(body), 500, content_type=JSON_TYPE)
+
+
+def _error_response(error: XeroError) -> Response:
+    if isinstance(error, RequestError):
+        body = {"ErrorNumber": error.number, "Type": error.kind, "Message": error.message, "Elements": error.elements}
+        return Response(dump(body), 400, content_type=JSON_TYPE, headers={"Cache-Control": _NO_STORE})
+    if isinstance(error, AccessError):
+        return _problem(error)
+    if isinstance(error, NotFoundError):
+        return Response(NOT_FOUND_TEXT, 404, content_type="text/html; charset=utf-8")
+    if isinstance(error, MethodNotImplementedError):
+        xml = (
+            "<ApiException><ErrorNumber>20</ErrorNumber><Type>ApiMethodNotImplementedException</Type>"
+            "<Message>The Api Method called is not implemented</Message></ApiException>"
+        )
+        return Response(xml, 501, content_type="text/xml; charset=utf-8")
+    if isinstance(error, UnacceptableError):
+        return Response(str(error), 406, content_type="text/plain; charset=utf-8")
+    if isinstance(error, PreconditionError):
+        return Response(str(error), 412, content_type="text/plain; charset=utf-8")
+    if isinstance(error, BrokenRequestError):
+        return server_error()
+    raise error
+
+
+def _problem(error: AccessError) -> Response:
+    body = (
+        f'{{"Type":null,"Title":"{error.title}","Status":{error.status},"Detail":"{error.detail}",'
+        f'"Instance":"{uuid.uuid4()}","Extensions":{{}}}}'
+    )
+    response = Response(body, error.status, content_type="application/json")
+    if error.scheme is not None:
+        response.headers["WWW-Authenticate"] = error.scheme
+    return response

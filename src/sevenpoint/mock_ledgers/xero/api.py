@@ -1,0 +1,136 @@
+"""The Accounting API's front door: who calls, which organisation, which operation, and how the answer leaves.
+
+Order of checks: bearer token (401), tenant (403), operation (404), scope (401), representation (406), replay, handler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask import Request, Response, request
+
+from ..oauth import Access, grants
+from ..request_unit import RequestUnit, current
+from .answers import Answer, respond, respond_error
+from .bodies import as_guid
+from .call import Call, Route
+from .errors import AccessError, MethodNotImplementedError, NotFoundError, UnacceptableError, XeroError
+from .replay import replay_of
+from .operations import ROUTES
+from .scopes import allows
+
+_REFUSED = "AuthenticationUnsuccessful"
+
+
+def handle(version: str, rest: str) -> Response:
+    """Answer one call to `/api.xro/<version>/<rest>`."""
+    try:
+        unit = current()
+        access = authenticated(unit)
+        _enter_organisation(unit, access)
+        route, arguments = _find(request.method, version, rest)
+        if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
+            raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")
+        _negotiate(request)
+        return _carry_out(unit, access, route, arguments)
+    except XeroError as error:
+        return respond_error(error)
+
+
+def authenticated(unit: RequestUnit) -> Access:
+    """The valid access of the caller. Raises AccessError 401 (xero.md 1.7).
+
+    A revoked consent keeps its token signature-valid until it runs out; its organisations are gone, which is a 403.
+    """
+    access = unit.access
+    if access is None or access.app.ledger != "xero":
+        garbage = request.headers.get("Authorization", "").lower().startswith("bearer ")
+        raise AccessError(401, "TokenInvalidSignature" if garbage else _REFUSED)
+    if access.state == "expired":
+        raise token_expired(access)
+    return access
+
+
+def token_expired(access: Access | None) -> AccessError:
+    """The 401 of a token that ran out."""
+    if access is None:
+        return AccessError(401, "TokenExpired")
+    return AccessError(401, f"TokenExpired: token expired at {access.expires_at:%m/%d/%Y %H:%M:%S}")
+
+
+def _enter_organisation(unit: RequestUnit, access: Access) -> None:
+    tenant = as_guid(request.headers.get("Xero-Tenant-Id", ""))
+    for connection in grants.connections_of(unit.connection, access.app):
+        if connection.organisation.key == tenant:
+            unit.organisation = connection.organisation
+            return
+    raise AccessError(403, _REFUSED)
+
+
+def _negotiate(incoming: Request) -> None:
+    # XML is Xero's default (xero.md 2.1). This ledger does not write it yet and says so instead of sending JSON.
+    accept = incoming.headers.get("Accept", "")
+    if "application/json" not in accept.lower():
+        raise UnacceptableError(
+            "This ledger answers JSON only: send Accept: application/json (Xero itself would answer XML here)."
+        )
+
+
+def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[str]) -> Response:
+    organisation = unit.organisation
+    if organisation is None:
+        raise AccessError(403, _REFUSED)
+    books = unit.books(organisation)
+    replay = replay_of(unit.connection, access.app, request, books.now)
+    kept = replay.answer() if replay is not None else None
+    if kept is not None:
+        return kept
+    call = Call(
+        books,
+        access.app,
+        request.method,
+        {name.lower(): values[0] for name, values in request.args.lists()},
+        request.headers.get("If-Modified-Since"),
+        request.get_data(cache=True),
+    )
+    try:
+        with books.atomically():
+            answer: Answer = route.handler(call, *arguments)
+        response = respond(answer, access.app.name, books.now)
+    except XeroError as error:
+        response = respond_error(error)
+    if replay is not None:
+        replay.keep(response)
+    return response
+
+
+# --- operations -----------------------------------------------------------------------------------------------------
+
+
+def _find(method: str, version: str, rest: str) -> tuple[Route, list[str]]:
+    path = rest.strip("/")
+    if version != "2.0":
+        raise NotFoundError
+    for pattern, routes in _OPERATIONS:
+        match = pattern.fullmatch(path)
+        if match is not None and method in routes:
+            return routes[method], list(match.groups())
+    if path.lower() in ("organisation", "organisations"):
+        raise MethodNotImplementedError  # xero.md 2.5 number 20
+    raise NotFoundError
+
+
+def _compiled() -> list[tuple[re.Pattern[str], dict[str, Route]]]:
+    found: dict[str, dict[str, Route]] = {}
+    for route in ROUTES:
+        found.setdefault(route.path, {})[route.method] = route
+    return [(_pattern(path), routes) for path, routes in found.items()]
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    escaped: Callable[[str], str] = re.escape
+    return re.compile("([^/]+)".join(escaped(part) for part in path.split("{}")), re.IGNORECASE)
+
+
+_OPERATIONS = _compiled()

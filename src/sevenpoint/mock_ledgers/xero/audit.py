@@ -1,0 +1,66 @@
+"""What must hold in the books beyond the trial balance, and the answers that the control API shows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement
+
+from ..bookkeeping import ZERO, Books, Document
+from ..store import schema
+from .postings import POSTED
+from .resources import accounts
+
+_C = schema.document.c
+
+
+def account_names(books: Books) -> dict[str, str]:
+    """Account id to name with code, as the trial balance report shows it."""
+    return {one.id: f"{one.body['Name']} ({one.number})" for one in books.find(accounts.KIND)}
+
+
+def receivables(books: Books) -> tuple[Decimal, Decimal]:
+    """Balance of the receivables account, and the sum of what is due on approved sales invoices."""
+    return books.account_balance(accounts.system(books, "DEBTORS").id), _open(books, "ACCREC")
+
+
+def problems(books: Books) -> list[str]:
+    """Sentences about everything that is wrong."""
+    found = [problem for document in books.find("Invoice") for problem in _invoice_problems(books, document)]
+    payables, bills = -books.account_balance(accounts.system(books, "CREDITORS").id), _open(books, "ACCPAY")
+    if payables != bills:
+        found.append(f"Payables are {payables}, but open bills add up to {bills}.")
+    return found
+
+
+def _invoice_problems(books: Books, document: Document) -> list[str]:
+    body, name, found = document.body, f"Invoice {document.number or document.id}", []
+    if body["Status"] != document.status:
+        found.append(f"{name} is {document.status} in the index and {body['Status']} in its record.")
+    if document.status not in POSTED:
+        if _paid(books, document):
+            found.append(f"{name} is {document.status} and has payments.")
+        return found
+    due = body["Total"] - body["AmountPaid"] - body["AmountCredited"]
+    if body["AmountDue"] != due or document.balance != due:
+        found.append(f"{name} shows {body['AmountDue']} due; total less payments is {due}.")
+    if due < 0:
+        found.append(f"{name} is overpaid by {-due}.")
+    if (document.status == "PAID") != (due == 0):
+        found.append(f"{name} is {document.status} with {due} due.")
+    if body["AmountPaid"] != _paid(books, document):
+        found.append(f"{name} shows {body['AmountPaid']} paid; its payments are {_paid(books, document)}.")
+    control = accounts.system(books, "DEBTORS" if body["Type"] == "ACCREC" else "CREDITORS").id
+    if document.party is None or not books.account_is_used(control):
+        found.append(f"{name} is approved and not posted.")
+    return found
+
+
+def _paid(books: Books, document: Document) -> Decimal:
+    standing: ColumnElement[bool] = _C.status == "AUTHORISED"
+    return sum((one.body["Amount"] for one in books.find("Payment", _C.number == document.id, standing)), ZERO)
+
+
+def _open(books: Books, kind: str) -> Decimal:
+    of_kind = _C.body["Type"].as_string() == kind
+    return sum((one.body["AmountDue"] for one in books.find("Invoice", _C.status.in_(POSTED), of_kind)), ZERO)

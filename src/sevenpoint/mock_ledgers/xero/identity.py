@@ -1,0 +1,224 @@
+"""Tokens: token endpoint, revocation, discovery, keys (xero.md 1.1 to 1.5)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import hashlib
+import uuid
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy import Connection, select
+
+from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, grants, keys
+from ..request_unit import RequestUnit, current
+from ..store import dump_json, schema
+from .scopes import KNOWN
+
+ISSUER = "https://identity.xero.com"
+ID_TOKEN_SECONDS = 300
+_MINUTE = 60
+_DAY = 24 * 60 * _MINUTE
+_USER = uuid.UUID("5d0c5b1e-6f0e-4c0e-9f52-6d8f6b1c7a10")
+
+
+def rules(connection: Connection) -> OAuthRules:
+    """Xero's token rules: code 5 min, access 30 min, refresh 60 days, 30 minutes of grace (xero.md 1.3)."""
+    pem = keys.signing_key(connection)
+    return OAuthRules(
+        ledger="xero",
+        code_seconds=5 * _MINUTE,
+        access_seconds=30 * _MINUTE,
+        refresh_seconds=60 * _DAY,
+        grace_seconds=30 * _MINUTE,
+        reuse_revokes=False,
+        new_access_token=lambda request: keys.sign(pem, _access_claims(request)),
+        new_refresh_token=lambda request: base64.urlsafe_b64encode(uuid.uuid4().bytes + uuid.uuid4().bytes).decode()[
+            :43
+        ],
+    )
+
+
+def user_of(sandbox_id: str) -> str:
+    """The one user of a sandbox, who gives every consent there."""
+    return str(uuid.uuid5(_USER, sandbox_id))
+
+
+def token() -> Response:
+    """POST /connect/token."""
+    unit = current()
+    try:
+        with unit.connection.begin_nested():
+            issued = _grant(unit)
+    except OAuthError as error:
+        return _json({"error": error.code}, 400)
+    pem = keys.signing_key(unit.connection)
+    scopes = issued.consent.scopes
+    body = {
+        "id_token": keys.sign(pem, _id_claims(unit, issued)) if "openid" in scopes else None,
+        "access_token": issued.access_token,
+        "expires_in": issued.expires_in,
+        "token_type": "Bearer",
+        "refresh_token": issued.refresh_token,
+        "scope": " ".join(scopes),
+    }
+    return _json({name: value for name, value in body.items() if value is not None}, 200)
+
+
+def revocation() -> Response:
+    """POST /connect/revocation: every consent and connection of the user with the app ends (xero.md 1.1)."""
+    unit = current()
+    try:
+        app = _client(unit, public=False)
+    except OAuthError as error:
+        return _json({"error": error.code}, 400)
+    now = unit.now(app.sandbox)
+    if grants.revoke_token(unit.connection, now, app, request.form.get("token", "")):
+        grants.revoke_app(unit.connection, app, now)
+    return Response(status=200)
+
+
+def discovery() -> Response:
+    """GET /.well-known/openid-configuration. The addresses are this server's, the issuer is Xero's."""
+    root = request.url_root.rstrip("/")
+    return _json(
+        {
+            "issuer": ISSUER,
+            "authorization_endpoint": f"{root}/identity/connect/authorize",
+            "token_endpoint": f"{root}/connect/token",
+            "userinfo_endpoint": f"{root}/connect/userinfo",
+            "end_session_endpoint": f"{root}/connect/endsession",
+            "jwks_uri": f"{root}/.well-known/openid-configuration/jwks",
+            "revocation_endpoint": f"{root}/connect/revocation",
+            "scopes_supported": sorted(KNOWN),
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "code_challenge_methods_supported": ["S256"],
+        },
+        200,
+    )
+
+
+def jwks() -> Response:
+    """GET /.well-known/openid-configuration/jwks."""
+    return _json(keys.jwks(keys.signing_key(current().connection)), 200)
+
+
+# --- grants ---------------------------------------------------------------------------------------------------------
+
+
+def _grant(unit: RequestUnit) -> Issued:
+    kind = request.form.get("grant_type", "")
+    if kind not in ("authorization_code", "refresh_token"):
+        raise OAuthError("unsupported_grant_type")
+    app = _client(unit, public=True)
+    now, oauth = unit.now(app.sandbox), rules(unit.connection)
+    if kind == "authorization_code":
+        verifier = request.form.get("code_verifier")
+        redirect_uri = request.form.get("redirect_uri", "")
+        return grants.redeem_code(
+            unit.connection, now, oauth, app, request.form.get("code", ""), redirect_uri, verifier
+        )
+    issued = grants.refresh(unit.connection, now, oauth, app, request.form.get("refresh_token", ""))
+    asked = request.form.get("scope", "").split()
+    if not set(asked) <= set(issued.consent.scopes):
+        raise OAuthError("invalid_scope")  # another scope than the granted one fails (xero.md 1.3)
+    return issued
+
+
+def _client(unit: RequestUnit, *, public: bool) -> App:
+    """The calling app by Basic or form credentials; `public`: a PKCE grant needs no secret (xero.md 1.2)."""
+    client_id, secret = _credentials()
+    if secret is None and public:
+        app = grants.load_app(unit.connection, client_id)
+        if app is None or app.ledger != "xero" or not _is_pkce(unit.connection):
+            raise OAuthError("invalid_client")
+        return app
+    return grants.app_of_client(unit.connection, client_id, secret or "", "xero")
+
+
+def _credentials() -> tuple[str, str | None]:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return request.form.get("client_id", ""), request.form.get("client_secret")
+    try:
+        client_id, _, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise OAuthError("invalid_client") from None
+    return client_id, secret
+
+
+def _is_pkce(connection: Connection) -> bool:
+    """Whether the code or refresh token in the form goes back to a consent that was asked for with a challenge."""
+    text = request.form.get("code") or request.form.get("refresh_token") or ""
+    t = schema.token.c
+    consent = select(t.consent).where(t.digest == hashlib.sha256(text.encode()).hexdigest()).scalar_subquery()
+    codes = connection.execute(select(t.data).where(t.consent == consent, t.kind == "code")).scalars()
+    return any(data.get("code_challenge") for data in codes)
+
+
+# --- claims (xero.md 1.4) -------------------------------------------------------------------------------------------
+
+
+def _access_claims(request: TokenRequest) -> dict[str, Any]:
+    return {
+        "nbf": _epoch(request.issued_at),
+        "exp": _epoch(request.expires_at),
+        "iss": ISSUER,
+        "aud": f"{ISSUER}/resources",
+        "client_id": request.app.client_id,
+        "sub": _hex(request.consent.user_id, "subject"),
+        "auth_time": _epoch(request.consent.given_at),
+        "xero_userid": request.consent.user_id,
+        "global_session_id": _hex(request.consent.id, "session"),
+        "jti": uuid.uuid4().hex,
+        "authentication_event_id": request.consent.id,
+        "scope": list(request.consent.scopes),
+    }
+
+
+def _id_claims(unit: RequestUnit, issued: Issued) -> dict[str, Any]:
+    consent: Consent = issued.consent
+    now = _epoch(unit.now(consent.sandbox))
+    claims: dict[str, Any] = {
+        "nbf": now,
+        "exp": now + ID_TOKEN_SECONDS,
+        "iss": ISSUER,
+        "aud": consent.client_id,
+        "iat": now,
+        "at_hash": _half_hash(issued.access_token),
+        "sid": _hex(consent.id, "session"),
+        "sub": _hex(consent.user_id, "subject"),
+        "auth_time": _epoch(consent.given_at),
+        "xero_userid": consent.user_id,
+        "global_session_id": _hex(consent.id, "session"),
+    }
+    if "email" in consent.scopes:
+        claims.update(preferred_username="user@sandbox.example", email="user@sandbox.example")
+    if "profile" in consent.scopes:
+        claims.update(given_name="Sandbox", family_name="User")
+    return claims
+
+
+def _half_hash(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:16]).rstrip(b"=").decode()
+
+
+def _hex(text: str, purpose: str) -> str:
+    return hashlib.sha256(f"{purpose}/{text}".encode()).hexdigest()[:32]
+
+
+def _epoch(at: dt.datetime) -> int:
+    return (at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(seconds=1)
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(dump_json(body), status, content_type="application/json; charset=UTF-8")
+
+
+__all__ = ["ISSUER", "discovery", "jwks", "revocation", "rules", "token", "user_of"]

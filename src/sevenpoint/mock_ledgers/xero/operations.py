@@ -1,0 +1,32 @@
+"""Every operation of the Accounting API that this ledger has."""
+
+from __future__ import annotations
+
+from .call import Route
+from .resources import (
+    accounts,
+    bank_transactions,
+    contacts,
+    history,
+    invoices,
+    items,
+    organisation,
+    payments,
+    reports,
+    tax_rates,
+    tracking,
+)
+
+ROUTES: tuple[Route, ...] = (
+    *organisation.ROUTES,
+    *accounts.ROUTES,
+    *tax_rates.ROUTES,
+    *tracking.ROUTES,
+    *contacts.ROUTES,
+    *items.ROUTES,
+    *invoices.ROUTES,
+    *payments.ROUTES,
+    *bank_transactions.ROUTES,
+    *history.ROUTES,
+    *reports.ROUTES,
+)

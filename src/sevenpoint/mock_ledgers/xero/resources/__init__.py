@@ -1,0 +1,1 @@
+"""The Accounting API's resources, one file each."""

@@ -1,0 +1,112 @@
+"""How contacts look on the wire (xero.md 5.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...bookkeeping import ZERO, Books, Document
+from ...store import schema
+from ..call import created_at
+from .contact_rules import ADDRESS_LINES, ADDRESS_PARTS, ADDRESS_TYPES, PHONE_PARTS, PHONE_TYPES
+
+_C = schema.document.c
+_PLAIN_BEFORE = ("Name", "FirstName", "LastName", "CompanyNumber")
+_PLAIN_AFTER = ("TaxNumberType", "AccountsReceivableTaxType", "AccountsPayableTaxType")
+_DEFAULTS = ("DefaultCurrency", "XeroNetworkKey", "SalesDefaultLineAmountType", "PurchasesDefaultLineAmountType",
+             "SalesDefaultAccountCode", "PurchasesDefaultAccountCode")  # fmt: skip
+
+
+def stub(document: Document) -> dict[str, Any]:
+    """The contact inside a listed document."""
+    return {
+        "ContactID": document.id,
+        "Name": document.body["Name"],
+        "Addresses": [],
+        "Phones": [],
+        "ContactGroups": [],
+        "ContactPersons": [],
+        "HasValidationErrors": False,
+    }
+
+
+def full(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
+    """Two addresses, four phones; `detailed` adds what only single and paged reads show."""
+    body = document.body
+    shown: dict[str, Any] = {
+        "ContactID": document.id,
+        "ContactNumber": body.get("ContactNumber"),
+        "AccountNumber": body.get("AccountNumber"),
+        "ContactStatus": document.status,
+        **{name: body.get(name) for name in _PLAIN_BEFORE},
+        "EmailAddress": body.get("EmailAddress", ""),
+        "BankAccountDetails": body.get("BankAccountDetails", ""),
+        "TaxNumber": body.get("TaxNumber"),
+        **{name: body.get(name) for name in _PLAIN_AFTER},
+        "Addresses": _addresses(body.get("Addresses", {})),
+        "Phones": _phones(body.get("Phones", {})),
+        "UpdatedDateUTC": created_at(document.updated_at),
+        "ContactGroups": [],
+        "IsSupplier": body.get("IsSupplier", False),
+        "IsCustomer": body.get("IsCustomer", False),
+        **{name: body.get(name) or None for name in _DEFAULTS},
+    }
+    if detailed:
+        shown["SalesTrackingCategories"] = []
+        shown["PurchasesTrackingCategories"] = []
+        shown["PaymentTerms"] = body.get("PaymentTerms")
+        shown["ContactPersons"] = body.get("ContactPersons", [])
+        shown["Balances"] = _balances(books, document.id)
+    else:
+        shown["ContactPersons"] = []
+    shown["HasAttachments"] = False
+    shown["HasValidationErrors"] = False
+    return shown
+
+
+def summary(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
+    """What `summaryOnly` leaves (xero.md 2.6)."""
+    dropped = {"Addresses", "Balances", "ContactGroups", "ContactPersons", "IsCustomer", "IsSupplier",
+               "SalesDefaultAccountCode", "PurchasesDefaultAccountCode", "SalesTrackingCategories",
+               "PurchasesTrackingCategories"}  # fmt: skip
+    return {name: value for name, value in full(books, document, detailed=False).items() if name not in dropped}
+
+
+def _addresses(slots: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    shown = []
+    for slot in ADDRESS_TYPES:
+        address = slots.get(slot, {})
+        lines = {name: address.get(name) or None for name in ADDRESS_LINES}
+        parts = {name: address.get(name, "") for name in ADDRESS_PARTS[:4]}
+        shown.append({"AddressType": slot, **lines, **parts, "AttentionTo": address.get("AttentionTo") or None})
+    return shown
+
+
+def _phones(slots: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"PhoneType": slot, **{name: slots.get(slot, {}).get(name, "") for name in PHONE_PARTS}} for slot in PHONE_TYPES
+    ]
+
+
+def _balances(books: Books, contact_id: str) -> dict[str, Any] | None:
+    """Open and overdue amounts; absent when the contact never had an approved document."""
+    kind = _C.body["Type"].as_string()
+    overdue = func.sum(_C.balance).filter(_C.due_date < books.today.isoformat())
+    query = (
+        select(kind, func.sum(_C.balance), overdue)
+        .where(
+            _C.organisation == books.organisation.id,
+            _C.kind == "Invoice",
+            _C.party == contact_id,
+            _C.status.in_(("AUTHORISED", "PAID")),
+        )
+        .group_by(kind)
+    )
+    rows = {
+        row[0]: {"Outstanding": row[1] or ZERO, "Overdue": row[2] or ZERO} for row in books.connection.execute(query)
+    }
+    if not rows:
+        return None
+    nothing = {"Outstanding": ZERO, "Overdue": ZERO}
+    return {"AccountsReceivable": rows.get("ACCREC", nothing), "AccountsPayable": rows.get("ACCPAY", nothing)}
