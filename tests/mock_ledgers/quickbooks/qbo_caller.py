@@ -61,7 +61,9 @@ class Caller:
             "Accept": "application/json",
             **options.pop("headers", {}),
         }
-        return self.world.client.open(f"/v3/company/{realm or self.realm}/{path}", method=method, headers=headers, **options)
+        return self.world.client.open(
+            f"/v3/company/{realm or self.realm}/{path}", method=method, headers=headers, **options
+        )
 
     def post(self, path: str, body: Any) -> TestResponse:
         """A POST of JSON; the books must be right after it, whatever came of it."""
@@ -98,7 +100,9 @@ class Caller:
     def payment(self, customer: str, total: str, *applied: tuple[str, str], **properties: Any) -> Json:
         """A new payment; `applied`: (invoice id, amount)."""
         links = [{"Amount": amount, "LinkedTxn": [{"TxnId": to, "TxnType": "Invoice"}]} for to, amount in applied]
-        return self.make("Payment", {"CustomerRef": {"value": customer}, "TotalAmt": total, "Line": links, **properties})
+        return self.make(
+            "Payment", {"CustomerRef": {"value": customer}, "TotalAmt": total, "Line": links, **properties}
+        )
 
 
 def lines(*amounts: str, tax: str | None = None) -> list[Json]:

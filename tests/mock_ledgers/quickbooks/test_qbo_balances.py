@@ -19,7 +19,13 @@ def test_three_payments_of_ten_cents_pay_thirty_cents_exactly(caller: Caller) ->
 
 
 def test_two_times_fifty_is_a_hundred_plus_tax(caller: Caller) -> None:
-    invoice = caller.make("Invoice", {"CustomerRef": {"value": caller.customer()}, "Line": lines("50.00", "50.00", tax="TAX")})
+    invoice = caller.make(
+        "Invoice", {"CustomerRef": {"value": caller.customer()}, "Line": lines("50.00", "50.00", tax="TAX")}
+    )
     assert invoice["TotalAmt"] == Decimal("108.00")
     assert invoice["TxnTaxDetail"]["TotalTax"] == Decimal("8.00")
-    assert invoice["Line"][2] == {"Amount": Decimal("100.00"), "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}}
+    assert invoice["Line"][2] == {
+        "Amount": Decimal("100.00"),
+        "DetailType": "SubTotalLineDetail",
+        "SubTotalLineDetail": {},
+    }

@@ -1,7 +1,8 @@
 """QuickBooks Online: what Intuit's accounting API does, over the shared bookkeeping core.
 
-A request comes in at `routes` (under /v3/company) or `identity` (OAuth). `gateway` finds out which books it may touch. The
-entity registry says what may be done; `sync` carries it out; `present` shows the record. `faults` holds every refusal.
+A request comes in at `routes` (under /v3/company) or `identity` (OAuth). `gateway` finds out which books it may touch.
+The entity registry says what may be done; `sync` carries it out; `present` shows the record. `faults` holds every
+refusal.
 
 To add an entity:
 

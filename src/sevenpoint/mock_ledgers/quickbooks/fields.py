@@ -1,7 +1,7 @@
 """The fields of an entity as data: what a request may hold, how it is kept, how it is shown.
 
-`read` turns a request's value into what is kept, or raises a fault 2010; an empty value is as good as none, since SDKs send
-empty strings and nulls for what was never set. `show` turns what is kept into what is answered.
+`read` turns a request's value into what is kept, or raises a fault 2010; an empty value is as good as none, since SDKs
+send empty strings and nulls for what was never set. `show` turns what is kept into what is answered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..bookkeeping import cents, to_decimal
+from ..bookkeeping import cents, round_to, to_decimal
 from . import formats
 from .faults import fault
 
@@ -20,6 +20,7 @@ Body = dict[str, Any]
 # (entity name, id) to the name shown in a reference; None when it has none.
 NameOf = Callable[[str, str], str | None]
 _LARGEST = Decimal(10) ** 11  # amounts are 10.5 digits (quickbooks.md 2.8); one more is room enough
+_YEARS = (1900, 2200)
 _ABSENT: tuple[Any, ...] = (None, "")
 
 
@@ -73,8 +74,7 @@ class Number(Field):
     """A quantity, price or percentage, kept as it came."""
 
     def read(self, value: Any, path: str) -> Any:
-        exact = _number(value, path)
-        return Decimal(format(exact, "f")) if exact == round(exact, 10) else round(exact, 10)
+        return formats.minimal(round_to(_number(value, path), 10))
 
     def show(self, value: Any, name_of: NameOf) -> Any:
         return formats.minimal(value)
@@ -112,9 +112,12 @@ class Day(Field):
         if not isinstance(value, str):
             raise fault("mistyped_property")
         try:
-            return dt.date.fromisoformat(value[:10]).isoformat() if len(value) == 10 else _day_of(value)
+            day = dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value).date()
         except ValueError:
             raise fault("mistyped_property") from None
+        if not _YEARS[0] <= day.year <= _YEARS[1]:
+            raise fault("mistyped_property")
+        return day.isoformat()
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ class Choice(Field):
 class Ref(Field):
     """A reference `{"value", "name"}`: only the id is kept, the name is filled in by the server (quickbooks.md 2.4).
 
-    `to`: the entities that it may point to; none: a free value. `named` False: shown without a name. `typed`: carries `type`.
+    `to`: the entities that it may point to; none: a free value. `named` False: shown without a name. `typed`: carries
+    `type`.
     """
 
     to: tuple[str, ...] = ()
@@ -250,10 +254,6 @@ def _number(value: Any, path: str) -> Decimal:
     if abs(number) >= _LARGEST:
         raise fault("amount", name=path, value=value)
     return number
-
-
-def _day_of(value: str) -> str:
-    return dt.datetime.fromisoformat(value).date().isoformat()
 
 
 def _encodable(value: str) -> bool:

@@ -78,13 +78,15 @@ SALES_LINE: dict[str, Field] = {
 
 
 def complete_sales_lines(draft: Draft) -> None:
-    """Check and complete `Line`: ids, line numbers, item accounts, the subtotal, the discount after it. Raises a fault."""
+    """Check and complete `Line`: ids, line numbers, item accounts, the subtotal, the discount after it.
+
+    Raises QuickBooksError.
+    """
     sent = [line for line in draft.body["Line"] if line.get("DetailType") != SUBTOTAL]
     flaws = [each for line in sent for each in _flaws(line)]
     if flaws:
         raise QuickBooksError(*flaws)
-    before = [DISCOUNT]
-    ordinary = [line for line in sent if line["DetailType"] not in before]
+    ordinary = [line for line in sent if line["DetailType"] != DISCOUNT]
     discounts = [line for line in sent if line["DetailType"] == DISCOUNT]
     if not ordinary:
         raise fault("missing", name="Line")
@@ -138,7 +140,7 @@ def _sales_flaws(line: Body) -> list[Flaw]:
         return [flaw("missing", name="Line.Amount")]
     quantity, price = line[SALES].get("Qty"), line[SALES].get("UnitPrice")
     # SDKs send zeros for a quantity and price that were never set, and QuickBooks takes them (PYQB test_invoice).
-    if quantity and price and cents(quantity * price) != line["Amount"]:
+    if quantity and price and cents(Decimal(quantity * price)) != line["Amount"]:
         return [flaw("calculation", value=line["Amount"])]
     return []
 
@@ -183,7 +185,7 @@ def _discounts(draft: Draft, lines: list[Body], subtotal: Decimal) -> list[Body]
         detail = line.setdefault(DISCOUNT, {})
         detail.setdefault("PercentBased", False)
         if detail["PercentBased"]:
-            percent = detail.get("DiscountPercent", Decimal(0))
+            percent = Decimal(detail.get("DiscountPercent", 0))
             if not 0 <= percent <= 100:
                 raise fault("discount", detail="DiscountPercent must be between 0 and 100")
             line["Amount"] = cents(subtotal * percent / 100)

@@ -18,6 +18,8 @@ _TABLES = {"US": "us", "GB": "gb", "UK": "gb", "IE": "gb"}
 _OTHERS = "au"
 # The order in which records may refer to those before.
 _ORDER = ("TaxAgency", "TaxRate", "TaxCode", "Account", "Term", "PaymentMethod", "Item")
+# Kinds that nobody could create by a request, so that their rows are taken as they stand.
+_AS_THEY_ARE = ("CompanyInfo", "Preferences", "TaxAgency", "TaxRate", "TaxCode")
 
 
 def new_key(books: Books) -> str:
@@ -50,20 +52,15 @@ def open_books(books: Books) -> dict[str, str]:
 
 def _keep(books: Books, kind: str, record_id: str, body: Body) -> None:
     entity = ENTITIES[kind]
-    kept = (
-        body if kind in ("TaxAgency", "TaxRate", "TaxCode") else {**read(entity.fields, body), **_readonly(kind, body)}
-    )
-    kept.setdefault("Active", True) if "Active" in entity.fields else None
+    kept = body if kind in _AS_THEY_ARE else read(entity.fields, body)
+    if "Active" in entity.fields:
+        kept.setdefault("Active", True)
     draft = Draft(books, entity, kept, None, kept, record_id)
     entity.complete(draft)
     document = Document(kind, record_id, draft.body)
     for name, value in entity.index(draft.body).items():
         setattr(document, name, value)
     books.save(document, operation="")
-
-
-def _readonly(kind: str, body: Body) -> Body:
-    return {name: value for name, value in body.items() if ENTITIES[kind].fields[name].readonly}
 
 
 def _company(books: Books, address: Mapping[str, str]) -> Body:

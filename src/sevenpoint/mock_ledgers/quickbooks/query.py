@@ -21,6 +21,7 @@ from .references import name_of
 from .statement import Condition, Statement, parse
 
 _LARGEST_PAGE = 1000
+_FARTHEST_ROW = 2**31
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
@@ -29,6 +30,7 @@ _COMMON: Mapping[str, Filter] = {
     "MetaData.CreateTime": Filter("instant", DOCUMENT.created_at),
     "MetaData.LastUpdatedTime": Filter("instant", DOCUMENT.updated_at),
 }
+_ENVELOPE = ("Id", "SyncToken", "MetaData", "domain", "sparse")
 _ACTIVE = Filter("flag", DOCUMENT.status)
 
 
@@ -60,9 +62,8 @@ def compile_conditions(entity: Entity, statement: Statement) -> list[ColumnEleme
 def _rows(books: Books, entity: Entity, statement: Statement, conditions: Sequence[ColumnElement[bool]]) -> Body:
     limit = min(statement.limit, _LARGEST_PAGE)
     proper = conditions if entity.pseudo is None else [*conditions, not_(entity.pseudo)]
-    found = books.find(
-        entity.name, *proper, order_by=_order(entity, statement), limit=limit, offset=statement.start - 1
-    )
+    offset = min(statement.start - 1, _FARTHEST_ROW)
+    found = books.find(entity.name, *proper, order_by=_order(entity, statement), limit=limit, offset=offset)
     if entity.pseudo is not None:
         found = [*books.find(entity.name, *conditions, entity.pseudo), *found]
     if not found:
@@ -90,23 +91,22 @@ def _project(entity: Entity, statement: Statement, document: Document, shown: Bo
     if statement.columns is None:
         return shown
     names = {key.lower(): key for key in shown}
+    known = {each.lower() for each in (*entity.fields, *_ENVELOPE)}
     row: Body = {"domain": "QBO", "sparse": True, "Id": document.id}
     for path in statement.columns:
         head, _, tail = path.partition(".")
-        if head.lower() not in {
-            each.lower() for each in (*entity.fields, "Id", "SyncToken", "MetaData", "domain", "sparse")
-        }:
+        if head.lower() not in known:
             raise _not_queryable(path)
         key = names.get(head.lower())
         if key is None or key == "sparse":
             continue
+        if tail and not isinstance(shown[key], dict):
+            raise _not_queryable(path)
         row[key] = {**row.get(key, {}), **_part(shown[key], tail)} if tail else shown[key]
     return row
 
 
-def _part(value: Any, name: str) -> Body:
-    if not isinstance(value, dict):
-        return {}
+def _part(value: Body, name: str) -> Body:
     return {key: each for key, each in value.items() if key.lower() == name.lower()}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..bookkeeping import Books, cents
+from ..bookkeeping import CENT, Books, cents
 from .entity import Draft
 from .faults import fault
 from .fields import READONLY, Body, Choice, Field, Flag, Group, Many, Money, Number, Ref
@@ -64,6 +64,7 @@ def complete_tax(draft: Draft) -> Decimal:
 def void_tax(body: Body) -> None:
     """The tax of a voided form is zero."""
     body["TxnTaxDetail"] = {"TotalTax": ZERO}
+    body.pop("_total_tax", None)
 
 
 # --- United States: automated sales tax -----------------------------------------------------------------------------
@@ -84,10 +85,22 @@ def _us(draft: Draft, sent: Body | None) -> Body:
     if net == 0 or not _taxed_customer(draft):
         return {"TotalTax": ZERO}
     code, rate = _us_rate(draft.books)
-    override = bool(sent) and "TxnTaxCodeRef" in (sent or {}) and "TotalTax" in (sent or {})
-    echoed = draft.before is not None and sent == draft.before.get("TxnTaxDetail")
-    amount = sent["TotalTax"] if sent and override and not echoed else cents(net * rate.percent / 100)
+    override = _override(draft, sent)
+    amount = cents(net * rate.percent / 100) if override is None else override
     return {"TxnTaxCodeRef": {"value": code}, "TotalTax": amount, "TaxLine": [_tax_line(rate, net, amount)]}
+
+
+def _override(draft: Draft, sent: Body | None) -> Decimal | None:
+    """The tax that the caller decided on; it stands until lines are sent anew (`_total_tax` remembers it)."""
+    echoed = draft.before is not None and sent == draft.before.get("TxnTaxDetail")
+    if sent and "TxnTaxCodeRef" in sent and "TotalTax" in sent and not echoed:
+        if sent["TotalTax"] < 0:
+            raise fault("business", detail="The total tax cannot be negative.")
+        draft.body["_total_tax"] = sent["TotalTax"]
+    elif "Line" in draft.sent:
+        draft.body.pop("_total_tax", None)
+    standing: Decimal | None = draft.body.get("_total_tax")
+    return standing
 
 
 def _us_taxable(body: Body) -> Decimal:
@@ -135,10 +148,13 @@ def _by_line(draft: Draft) -> Body:
 
 
 def _inclusive(draft: Draft, line: Body, rate: Rate) -> Decimal:
-    # The line's Amount is net, TaxInclusiveAmt is gross; what was not sent is computed (quickbooks.md 7.0).
+    # The line's Amount is net, TaxInclusiveAmt is gross (quickbooks.md 7.0). A gross amount that came with the line counts
+    # when it fits to the cent, since it was rounded from the other side; else it is computed.
     detail = line[SALES]
-    if "TaxInclusiveAmt" not in detail:
-        detail["TaxInclusiveAmt"] = line["Amount"] + cents(line["Amount"] * rate.percent / 100)
+    gross = line["Amount"] + cents(line["Amount"] * rate.percent / 100)
+    if abs(detail.get("TaxInclusiveAmt", gross) - gross) > CENT:
+        detail["TaxInclusiveAmt"] = gross
+    detail.setdefault("TaxInclusiveAmt", gross)
     tax: Decimal = detail["TaxInclusiveAmt"] - line["Amount"]
     return tax
 

@@ -82,7 +82,10 @@ def complete(draft: Draft) -> None:
 
 
 def derive(books: Books, document: Document, shown: Body) -> None:
-    """Balances, debit positive; accounts of profit and loss show none (inferred: quickbooks.md 7.3 leaves the sign open)."""
+    """Balances, debit positive; accounts of profit and loss show none.
+
+    The sign is inferred: quickbooks.md 7.3 leaves it open.
+    """
     shown["CurrentBalance"] = _balance(books, document)
     shown["CurrentBalanceWithSubAccounts"] = shown["CurrentBalance"] + _below(books, document)
 

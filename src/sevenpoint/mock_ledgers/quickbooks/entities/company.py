@@ -40,6 +40,7 @@ def _texts(*names: str) -> dict[str, Field]:
 _CUSTOM = Many(
     fields={"CustomField": Many(fields={"Name": Text(), "Type": Text(), "StringValue": Text(), "BooleanValue": Flag()})}
 )
+_MESSAGES = ("InvoiceMessage", "EstimateMessage", "SalesReceiptMessage", "StatementMessage")
 _PREFERENCES: dict[str, Field] = {
     "AccountingInfoPrefs": Group(fields={
         **_flags("UseAccountNumbers", "TrackDepartments", "ClassTrackingPerTxn", "ClassTrackingPerTxnLine"),
@@ -47,7 +48,8 @@ _PREFERENCES: dict[str, Field] = {
         "BookCloseDate": Day(),
     }),
     "ProductAndServicesPrefs": Group(fields={
-        **_flags("ForSales", "ForPurchase", "QuantityWithPriceAndRate", "QuantityOnHand"), "RevenueRecognition": READONLY,
+        **_flags("ForSales", "ForPurchase", "QuantityWithPriceAndRate", "QuantityOnHand"),
+        "RevenueRecognition": READONLY,
     }),
     "SalesFormsPrefs": Group(fields={
         **_flags("CustomTxnNumbers", "AllowDeposit", "AllowDiscount", "AllowEstimates", "AllowServiceDate",
@@ -58,7 +60,7 @@ _PREFERENCES: dict[str, Field] = {
         "DefaultShippingAccount": READONLY, "DefaultTerms": Ref(to=("Term",), named=False),
         "SalesEmailCc": EMAIL, "SalesEmailBcc": EMAIL, "CustomField": _CUSTOM,
     }),
-    "EmailMessagesPrefs": Group(fields=dict.fromkeys(("InvoiceMessage", "EstimateMessage", "SalesReceiptMessage", "StatementMessage"), _MESSAGE)),
+    "EmailMessagesPrefs": Group(fields=dict.fromkeys(_MESSAGES, _MESSAGE)),
     "VendorAndPurchasesPrefs": Group(fields={
         **_flags("BillableExpenseTracking", "TrackingByCustomer", "TPAREnabled"), "POCustomField": _CUSTOM,
         "DefaultTerms": Ref(to=("Term",), named=False), "DefaultMarkupAccount": Ref(to=("Account",), named=False),

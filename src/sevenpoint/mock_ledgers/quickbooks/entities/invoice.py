@@ -156,7 +156,10 @@ def paid_by(payment: Body, invoice_id: str | None) -> Decimal:
 
 
 def refresh_payments(books: Books, invoice_id: str, payment_id: str) -> None:
-    """Let the invoice's links and Balance say what payments pay now; a change raises its SyncToken (quickbooks.md 2.7)."""
+    """Let the invoice's links and Balance say what payments pay now.
+
+    A change raises its SyncToken (quickbooks.md 2.7).
+    """
     invoice = books.get("Invoice", invoice_id)
     if invoice is None:
         return

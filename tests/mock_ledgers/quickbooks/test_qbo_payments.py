@@ -1,0 +1,89 @@
+"""Payments and purchases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from qbo_caller import Caller, refusal
+
+
+def test_what_is_paid_too_much_stays_unapplied(caller: Caller) -> None:
+    customer = caller.customer()
+    invoice = caller.invoice(customer, "100.00")
+    payment = caller.payment(customer, "150.00", (invoice["Id"], "150.00"))
+    assert (payment["UnappliedAmt"], payment["Line"][0]["Amount"]) == (50, 100)
+    assert payment["DepositToAccountRef"] == {"value": "4", "name": "Undeposited Funds"}
+    assert caller.read("Customer", customer)["Balance"] == -50
+    assert caller.read("Account", "4")["CurrentBalance"] == 150
+
+
+def test_a_payment_raises_the_sync_token_of_its_invoice(caller: Caller) -> None:
+    customer = caller.customer()
+    invoice = caller.invoice(customer, "100.00")
+    payment = caller.payment(customer, "60.00", (invoice["Id"], "60.00"))
+    paid = caller.read("Invoice", invoice["Id"])
+    assert (paid["SyncToken"], paid["Balance"]) == ("1", 40)
+    assert paid["LinkedTxn"] == [{"TxnId": payment["Id"], "TxnType": "Payment"}]
+    late = caller.post("invoice", {"Id": invoice["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "x"})
+    assert refusal(late)[0] == "5010"
+
+
+def test_an_update_replaces_the_lines(caller: Caller) -> None:
+    customer = caller.customer()
+    first, second = caller.invoice(customer, "100.00")["Id"], caller.invoice(customer, "100.00")["Id"]
+    payment = caller.payment(customer, "80.00", (first, "80.00"))
+    link = [{"Amount": 30, "LinkedTxn": [{"TxnId": second, "TxnType": "Invoice"}]}]
+    moved = caller.make("Payment", {"Id": payment["Id"], "SyncToken": "0", "CustomerRef": {"value": customer},
+                                    "TotalAmt": 80, "Line": link})  # fmt: skip
+    assert moved["UnappliedAmt"] == 50
+    assert [caller.read("Invoice", each)["Balance"] for each in (first, second)] == [100, 70]
+
+
+@pytest.mark.parametrize("how", ["?operation=update&include=void", "?include=void"])
+def test_a_voided_payment_gives_the_balance_back(caller: Caller, how: str) -> None:
+    customer = caller.customer()
+    invoice = caller.invoice(customer, "100.00")
+    payment = caller.payment(customer, "100.00", (invoice["Id"], "100.00"))
+    void = caller.make("Payment", {"Id": payment["Id"], "SyncToken": "0", "sparse": True}, how)
+    assert (void["TotalAmt"], void["UnappliedAmt"], void["Line"], void["sparse"]) == (0, 0, [], True)
+    assert void["PrivateNote"] == "Voided"
+    opened = caller.read("Invoice", invoice["Id"])
+    assert (opened["Balance"], opened["LinkedTxn"], opened["SyncToken"]) == (100, [], "2")
+
+
+def test_void_is_no_operation_of_payments(caller: Caller) -> None:
+    payment = caller.payment(caller.customer(), "1.00")
+    assert refusal(caller.post("payment?operation=void", {"Id": payment["Id"], "SyncToken": "0"}))[0] == "500"
+
+
+def test_a_payment_pays_only_its_own_customers_invoices(caller: Caller) -> None:
+    mine, theirs = caller.customer("A"), caller.customer("B")
+    invoice = caller.invoice(theirs, "10.00")
+    link = [{"Amount": 10, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}]
+    body = {"CustomerRef": {"value": mine}, "TotalAmt": 10, "Line": link}
+    assert refusal(caller.post("payment", body))[0] == "6000"
+    link[0]["LinkedTxn"] = [{"TxnId": "999", "TxnType": "Invoice"}]
+    assert refusal(caller.post("payment", body))[0] == "610"
+
+
+def test_more_cannot_be_applied_than_was_paid(caller: Caller) -> None:
+    customer = caller.customer()
+    invoice = caller.invoice(customer, "10.00")
+    link = [{"Amount": 10, "LinkedTxn": [{"TxnId": invoice["Id"], "TxnType": "Invoice"}]}]
+    body = {"CustomerRef": {"value": customer}, "TotalAmt": 9, "Line": link}
+    assert refusal(caller.post("payment", body))[0] == "6000"
+
+
+def test_a_purchase_books_a_fee_against_the_bank(caller: Caller) -> None:
+    chart = caller.world.organisation.chart
+    detail = {"AccountRef": {"value": chart["fees"]}}
+    line = {"Amount": "2.95", "DetailType": "AccountBasedExpenseLineDetail", "AccountBasedExpenseLineDetail": detail}
+    body = {"PaymentType": "Cash", "AccountRef": {"value": chart["bank"]}, "Line": [line]}
+    made = caller.make("Purchase", body)
+    assert made["TotalAmt"] == Decimal("2.95")
+    assert caller.read("Account", chart["bank"])["CurrentBalance"] == Decimal("-2.95")
+    assert caller.query("select * from Purchase where PaymentType = 'cash'")["maxResults"] == 1
+    assert refusal(caller.post("purchase", {**body, "PaymentType": "CreditCard"}))[0] == "6430"
+    caller.make("Purchase", {"Id": made["Id"], "SyncToken": "0"}, "?operation=delete")
+    assert caller.read("Account", chart["bank"])["CurrentBalance"] == 0
