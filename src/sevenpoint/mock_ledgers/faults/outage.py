@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import Response
 
 from .fault import Fault, Settings, Strike
 
 
 class OutageSettings(Settings):
-    """None."""
+    """`kind`: which of Xero's texts (xero.md 2.9); None: the ledger's usual one."""
+
+    kind: Literal["maintenance", "unavailable", "organisation"] | None = None
 
 
 def _strike(strike: Strike) -> Response:
-    return strike.ledger.outage(strike.settings.model_dump())
+    return strike.ledger.outage(strike.settings.model_dump(exclude_none=True))
 
 
 FAULT = Fault(

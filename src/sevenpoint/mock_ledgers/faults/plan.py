@@ -80,7 +80,7 @@ class PlannedFault:
         return {
             "id": str(self.id),
             "fault": self.fault.name,
-            "settings": self.settings.model_dump(),
+            "settings": self.settings.model_dump(exclude_none=True),
             "match": self.match.model_dump(exclude_none=True),
             "trigger": self.trigger.model_dump(),
             "seen": self.seen,

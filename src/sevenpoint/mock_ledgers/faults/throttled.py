@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import Response
 from pydantic import Field
 
@@ -9,9 +11,10 @@ from .fault import Fault, Settings, Strike
 
 
 class ThrottledSettings(Settings):
-    """`retry_after`: seconds, for the ledger that tells them (Xero); None: the ledger's own choice."""
+    """For the ledger that tells them (Xero): `retry_after` seconds, and which limit; None: the ledger's own choice."""
 
     retry_after: int | None = Field(None, ge=0)
+    problem: Literal["minute", "day"] | None = None
 
 
 def _strike(strike: Strike) -> Response:

@@ -32,6 +32,10 @@ class BackendDeadError(ConnectionError):
     """The application gave no answer."""
 
 
+class ControlCallError(RuntimeError):
+    """The application refused a call of the wire's own."""
+
+
 @dataclass
 class _Link:
     reader: asyncio.StreamReader
@@ -71,7 +75,7 @@ class Backend:
             return answer
 
     async def control(self, method: str, path: str, value: Any = None) -> Any:
-        """A call of the control API; its JSON. Raises BackendDeadError, RuntimeError when it is refused."""
+        """A call of the control API; its JSON. Raises BackendDeadError, ControlCallError."""
         body = b"" if value is None else json.dumps(value).encode()
         headers = [
             (b"Host", b"wire"),
@@ -80,7 +84,7 @@ class Backend:
         ]
         answer = await self.send(Request(method.encode(), f"/_control/{path}".encode(), headers, body))
         if answer.status >= 300:
-            raise RuntimeError(f"{method} /_control/{path} was answered {answer.status}: {answer.body[:500]!r}")
+            raise ControlCallError(f"{method} /_control/{path} was answered {answer.status}: {answer.body[:500]!r}")
         return json.loads(answer.body) if answer.body else None
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from .backend import Backend, BackendDeadError
+from .backend import Backend, BackendDeadError, ControlCallError
 from .posts import post
 
 # A receiver that hangs holds a thread for its ledger's deadline; so many may hang at once.
@@ -38,8 +38,8 @@ class Deliverer:
             await self._sleep(wait)
             try:
                 outbox = await self._backend.control("GET", "outbox")
-            except BackendDeadError as error:
-                log.error("webhooks wait: the application does not answer (%s)", error)
+            except (BackendDeadError, ControlCallError) as error:
+                log.error("webhooks wait until something else happens: %s", error)
                 wait = None
                 continue
             for handshake in outbox["handshakes"]:

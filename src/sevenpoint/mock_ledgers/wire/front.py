@@ -36,6 +36,8 @@ class Front:
             log.debug("a client left: %s", gone)
         except asyncio.CancelledError:
             log.debug("a connection was closed at shutdown")
+        except Exception:
+            log.exception("a connection ended in an error of the wire's own")  # asyncio would say nothing
         finally:
             self._tasks.discard(task)
             client.close()

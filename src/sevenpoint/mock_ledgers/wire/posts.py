@@ -31,6 +31,6 @@ def post(url: str, outgoing: dict[str, Any], deadline_seconds: float) -> int | N
                 stream=True,
             ) as answer:
                 return answer.status_code
-        except requests.RequestException as error:
+        except (requests.RequestException, ValueError) as error:  # ValueError: host names that IDNA forbids
             log.info("POST %s got no answer: %s", url, error)
             return None
