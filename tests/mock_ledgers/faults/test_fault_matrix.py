@@ -67,13 +67,13 @@ def test_throttled_tells_when_to_come_back(ledger: Ledger) -> None:
 
 def test_delay_is_late_and_does_the_work_at_once(ledger: Ledger) -> None:
     _, headers = ledger.register()
-    ledger.add_fault("delay", settings={"seconds": 0.5}, match={"method": "POST"})
+    ledger.add_fault("delay", settings={"seconds": 1.2}, match={"method": "POST"})
     with pytest.raises(requests.ReadTimeout):
-        requests.post(f"{ledger.url}/api.xro/2.0/Invoices", headers=headers, timeout=0.2)
+        requests.post(f"{ledger.url}/api.xro/2.0/Invoices", headers=headers, timeout=0.8)
     assert ledger.count(headers) == 1
     began = time.monotonic()
     assert ledger.write(headers).status_code == 200
-    assert time.monotonic() - began >= 0.5
+    assert time.monotonic() - began >= 1.2
 
 
 def test_delay_holds_nobody_else_up(ledger: Ledger) -> None:
@@ -81,10 +81,10 @@ def test_delay_holds_nobody_else_up(ledger: Ledger) -> None:
     _, quick = ledger.register(actor="bookkeeper")
     ledger.add_fault("delay", settings={"seconds": 30})
     with pytest.raises(requests.ReadTimeout):
-        requests.post(f"{ledger.url}/api.xro/2.0/Invoices", headers=slow, timeout=0.1)
+        requests.post(f"{ledger.url}/api.xro/2.0/Invoices", headers=slow, timeout=0.8)
     began = time.monotonic()
     assert ledger.count(quick) == 1
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_delay_and_lost_answer_go_together(ledger: Ledger) -> None:

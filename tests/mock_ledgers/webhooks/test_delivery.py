@@ -120,10 +120,9 @@ def test_a_receiver_that_hangs_holds_up_nobody(ledger: Ledger, make_receiver: Ca
     with socket.create_server(("127.0.0.1", 0)) as silent:
         subscribe(ledger, f"http://127.0.0.1:{silent.getsockname()[1]}/")
         _, author = subscribe(ledger, receiver.url)
-        began = time.monotonic()
         ledger.write(author)
         receiver.wait_for(1)
-        assert time.monotonic() - began < 0.9
+        assert ("pending", 0, None) in statuses(ledger)
         wait_until(lambda: sorted(map(str, statuses(ledger))), ["('delivered', 1, 200)", "('pending', 1, None)"])
 
 
@@ -164,12 +163,10 @@ def test_nothing_after_the_app_was_removed(ledger: Ledger, make_receiver: Callab
 def test_handshake_passes(ledger: Ledger, make_receiver: Callable[..., Receiver]) -> None:
     receiver = make_receiver(200, 401, 200)
     client_id, author = ledger.register("careful")
-    began = time.monotonic()
     asked = ledger.control("PUT", f"/apps/{client_id}/webhook", {"url": receiver.url})
     assert asked["status"] == "pending"
     assert asked["url"] == receiver.url
     wait_until(lambda: ledger.control("GET", f"/apps/{client_id}/webhook")["status"], "ok")
-    assert time.monotonic() - began < 1
     assert [headers["X-Signature"] for headers, _ in receiver.received] == ["good", "bad"]
     ledger.write(author)
     receiver.wait_for(3)

@@ -25,6 +25,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook")
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._just_ended: set[str] = set()
 
     def wake(self) -> None:
         """Something may be due."""
@@ -36,6 +37,7 @@ class Deliverer:
         wait: float | None = None
         while True:
             await self._sleep(wait)
+            self._just_ended.clear()
             try:
                 outbox = await self._backend.control("GET", "outbox")
             except (BackendDeadError, ControlCallError) as error:
@@ -63,8 +65,11 @@ class Deliverer:
         self._woken.clear()
 
     def _start(self, client_id: str, work: Coroutine[Any, Any, None]) -> None:
-        """Begin an app's work unless it is busy; its end wakes the deliverer, which then asks again."""
-        if client_id in self._busy:
+        """Begin an app's work unless it is busy; its end wakes the deliverer, which then asks again.
+
+        What ended while the outbox was on its way may still be listed there as waiting, and is left for the next time.
+        """
+        if client_id in self._busy or client_id in self._just_ended:
             work.close()
             return
         task = asyncio.create_task(work)
@@ -73,6 +78,7 @@ class Deliverer:
 
     def _ended(self, client_id: str, task: asyncio.Task[None]) -> None:
         del self._busy[client_id]
+        self._just_ended.add(client_id)
         if task.cancelled():
             return
         error = task.exception()
