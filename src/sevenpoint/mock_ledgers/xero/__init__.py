@@ -1,17 +1,17 @@
 """The Xero ledger: identity, connections, Accounting API and webhooks as Xero has them.
 
 The way through: `routes.py` (paths) to `api.py` (who calls, which organisation, which operation) to a file of
-`resources/` (rules and wire form of one resource) to `bookkeeping` (records and double entry). `bodies.py` reads what comes
-in, `formats.py` and `answers.py` write what goes out, `lists.py` and `where.py` filter, `totals.py` adds up, `postings.py`
-posts, `errors.py` holds every text.
+`resources/` (rules and wire form of one resource) to `bookkeeping` (records and double entry). `bodies.py` reads what
+comes in, `formats.py` and `answers.py` write what goes out, `lists.py` and `where.py` filter, `totals.py` adds up,
+`postings.py` posts, `errors.py` holds every text.
 
 A new resource, step by step:
 
-1. Make `resources/<name>.py` with `KIND`, a `ListSpec` (its `where` and `order` members), a `Shape` (how a refused element
-   looks), one function an operation, and `ROUTES`. `items.py` is a good model: it has every verb.
+1. Make `resources/<name>.py` with `KIND`, a `ListSpec` (its `where` and `order` members), a `Shape` (how a refused
+   element looks), one function an operation, and `ROUTES`. `items.py` is a good model: it has every verb.
 2. Reading: `listing(call, SPEC, ...)`, then a `_view` that gives members in Xero's order; None is left out.
-3. Writing: `write(call, SHAPE, call.elements(...), one)`; `one` returns a `View` or raises `InvalidError(text)`. Put the text
-   into `errors.py`; mark it [U] when no source shows Xero's own.
+3. Writing: `write(call, SHAPE, call.elements(...), one)`; `one` returns a `View` or raises `InvalidError(text)`. Put
+   the text into `errors.py`; mark it [U] when no source shows Xero's own.
 4. What posts gets a function in `postings.py` and its invariant in `audit.py`.
 5. Add `ROUTES` to `operations.py`, new member names to `members.py`, and a test file with the resource's name.
 

@@ -68,7 +68,8 @@ def respond_error(error: XeroError) -> Response:
 
 def server_error() -> Response:
     """500 in the JSON problem shape (xero.md 1.7)."""
-    detail = "An error occurred in Xero. Check the API Status page http://status.developer.xero.com for current service status."
+    page = "http://status.developer.xero.com"
+    detail = f"An error occurred in Xero. Check the API Status page {page} for current service status."
     body = {"Title": "An error occurred", "Detail": detail, "Status": 500, "Instance": str(uuid.uuid4())}
     return Response(dump(body), 500, content_type=JSON_TYPE)
 

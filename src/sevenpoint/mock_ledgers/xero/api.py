@@ -16,8 +16,8 @@ from .answers import Answer, respond, respond_error
 from .bodies import as_guid
 from .call import Call, Route
 from .errors import AccessError, MethodNotImplementedError, NotFoundError, UnacceptableError, XeroError
-from .replay import replay_of
 from .operations import ROUTES
+from .replay import replay_of
 from .scopes import allows
 
 _REFUSED = "AuthenticationUnsuccessful"

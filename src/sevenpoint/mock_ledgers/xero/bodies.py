@@ -47,7 +47,7 @@ class Element:
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def decimal(self, name: str) -> Decimal | None:
-        """An exact number, also when sent as a string; at most 10 decimals are kept (inputs are rounded, xero.md 2.3)."""
+        """An exact number, also when sent as a string."""
         value = self.data.get(name)
         if value is None or value == "":
             return None
@@ -147,7 +147,7 @@ def canonical(value: Any, depth: int = 0) -> Any:
         raise unreadable("The request body is nested too deeply.")
     if isinstance(value, dict):
         named = {CANONICAL.get(name.lower(), name): canonical(member, depth + 1) for name, member in value.items()}
-        return {_clean(name): member for name, member in named.items()}
+        return {_clean(str(name)): member for name, member in named.items()}
     if isinstance(value, list):
         return [canonical(member, depth + 1) for member in value]
     return _clean(value) if isinstance(value, str) else value

@@ -1,7 +1,7 @@
 """Xero's JSON on the wire: envelope, dates, decimals (xero.md 2.2, 2.3).
 
-Resources hand over plain structures: `Decimal` keeps its scale, `date` and `datetime` become `/Date(ms+0000)/`, `Zoneless`
-becomes `/Date(ms)/`, members that are None are left out.
+Resources hand over plain structures: `Decimal` keeps its scale, `date` and `datetime` become `/Date(ms+0000)/`,
+`Zoneless` becomes `/Date(ms)/`, members that are None are left out.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from ..store import schema
 from .bodies import as_guid
 from .call import Call
 from .errors import PreconditionError, unparsed_query
-from .where import Field, compile_where, find_field, parse
+from .where import Field, parse
+from .where_sql import compile_where, find_field
 
 DEFAULT_PAGE_SIZE = 100
 LARGEST_PAGE = 1000

@@ -13,7 +13,7 @@ POSTED = ("AUTHORISED", "PAID")
 
 
 def post_invoice(books: Books, document: Document) -> None:
-    """A sales invoice debits receivables; a bill is the reverse against payables. Drafts and voided ones post nothing."""
+    """A sales invoice debits receivables, a bill credits payables. Drafts and voided ones post nothing."""
     body = document.body
     lines: list[Line] = []
     if document.status in POSTED:

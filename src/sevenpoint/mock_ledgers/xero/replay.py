@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 
 from flask import Request, Response
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
 from ..oauth import App
 from ..store import schema
@@ -52,7 +52,7 @@ class Replay:
                "content_type": response.headers.get("Content-Type", ""), "body": response.get_data()}  # fmt: skip
         self.connection.execute(insert(_R).values(**row))
 
-    def _mine(self) -> object:
+    def _mine(self) -> ColumnElement[bool]:
         return and_(_R.c.sandbox == self.app.sandbox, _R.c.scope == self.app.client_id, _R.c.key == self.key)
 
 

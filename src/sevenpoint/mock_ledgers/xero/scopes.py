@@ -23,20 +23,12 @@ _WRITABLE = (TRANSACTIONS, CONTACTS, SETTINGS, "accounting.attachments", "accoun
              "accounting.classicexpenses")  # fmt: skip
 _REPORTS = ("aged", "balancesheet", "banksummary", "budgetsummary", "executivesummary", "profitandloss", "trialbalance",
             "taxreports", "tenninetynine")  # fmt: skip
-KNOWN = frozenset(
-    (*OPENID, *_WRITABLE, *(f"{scope}.read" for scope in _WRITABLE), f"{REPORTS}.read", "accounting.journals.read")
-    + tuple(f"{REPORTS}.{name}.read" for name in _REPORTS)
-    + (
-        "paymentservices",
-        "app.connections",
-        "files",
-        "files.read",
-        "assets",
-        "assets.read",
-        "projects",
-        "projects.read",
-    )
-)
+_OTHERS = ("paymentservices", "app.connections", "files", "files.read", "assets", "assets.read", "projects",
+           "projects.read", f"{REPORTS}.read", "accounting.journals.read")  # fmt: skip
+KNOWN = frozenset((*OPENID, *_WRITABLE, *_OTHERS)) | {
+    *(f"{scope}.read" for scope in _WRITABLE),
+    *(f"{REPORTS}.{name}.read" for name in _REPORTS),
+}
 
 
 def allows(granted: Collection[str], scope: str, path: str, *, reading: bool) -> bool:

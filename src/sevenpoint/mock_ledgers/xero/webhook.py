@@ -52,7 +52,7 @@ def signature(key: str, body: bytes) -> str:
     """base64(HMAC-SHA256(key as UTF-8, raw body)).
 
     >>> signature("key", b"{}")
-    'NWBrcBQKo+QVD2VGV7x0UGKFd36p7yY2WYrCF2X10hk='
+    'p3dyTZQ+tI3Gm8qKSm1XoE2z+ex+HeTlgehgJlvfMDI='
     """
     return base64.b64encode(hmac.new(key.encode(), body, hashlib.sha256).digest()).decode()
 

@@ -15,7 +15,7 @@ from .formats import ZERO_GUID
 
 @dataclass(frozen=True)
 class Shape:
-    """How an entity's failed element looks: `identity` member, the flag that marks it, members that are always there."""
+    """How a failed element looks: `identity` member, the flag that marks it, members that are always there."""
 
     collection: str
     identity: str
@@ -27,7 +27,7 @@ def write(call: Call, shape: Shape, elements: Sequence[Element], one: Callable[[
     """Run `one` over every element.
 
     Default: any failure fails the request, lists the failing elements only, and saves nothing (whether Xero keeps the
-    valid siblings is not known, xero.md 10). With `summarizeErrors=false`: always 200, each element with its own status.
+    valid siblings is not known, xero.md 10). `summarizeErrors=false`: always 200, each element with its own status.
     """
     items, failed = [], []
     for element in elements:

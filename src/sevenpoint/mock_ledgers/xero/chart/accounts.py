@@ -1,7 +1,8 @@
 """The chart of accounts of a new organisation, in the manner of Xero's demo company (NZ).
 
 Codes 200, 260, 404, 610, 800, 820 and the like are the demo company's; 091, 205 and 815 are ours, so that an
-integration finds a clearing account, a second service income and customer deposits ready. `tax`: sales, purchases or none.
+integration finds a clearing account, a second service income and customer deposits ready. `tax`: sales, purchases or
+none.
 """
 
 from __future__ import annotations

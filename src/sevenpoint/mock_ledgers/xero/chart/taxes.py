@@ -1,6 +1,7 @@
 """Tax rates of a new organisation by country (xero.md 5.4, Xero's list of tax types).
 
-The United States have no system rate above zero: a firm enters its own. Ours is 8.25 % on the type OUTPUT, "Tax on Sales".
+The United States have no system rate above zero: a firm enters its own. Ours is 8.25 % on the type OUTPUT, "Tax on
+Sales".
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 
 class TaxRow(NamedTuple):
-    """One tax rate. `applies`: letters of the account classes it fits: Assets, eQuity, Expenses, Liabilities, Revenue."""
+    """One tax rate. `applies`: account classes as letters: Assets, eQuity, Expenses, Liabilities, Revenue."""
 
     type: str
     name: str

@@ -26,7 +26,8 @@ READ = (
     "AmountDue", "AmountPaid", "AmountCredited", "SentToContact", "CurrencyRate", "TotalDiscount", "IsDiscounted",
     "HasAttachments", "HasErrors", "InvoicePaymentServices", "UpdatedDateUTCString", "Contact", "DateString", "Date",
     "DueDateString", "DueDate", "ExpectedPaymentDate", "PlannedPaymentDate", "BrandingThemeID", "Status",
-    "LineAmountTypes", "LineItems", "SubTotal", "TotalTax", "Total", "UpdatedDateUTC", "CurrencyCode", "FullyPaidOnDate",
+    "LineAmountTypes", "LineItems", "SubTotal", "TotalTax", "Total", "UpdatedDateUTC", "CurrencyCode",
+    "FullyPaidOnDate",
 )  # fmt: skip
 SUMMARY = tuple(name for name in READ if name not in ("Payments", "HasAttachments", "LineItems"))
 _DATES = ("Date", "DueDate", "ExpectedPaymentDate", "PlannedPaymentDate", "FullyPaidOnDate")

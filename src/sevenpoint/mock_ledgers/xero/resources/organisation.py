@@ -14,7 +14,8 @@ from ..scopes import SETTINGS
 KIND = "Organisation"
 _ACTIONS = (
     "UseMulticurrency", "CreateRepeatingInvoice", "CreateApprovedInvoice", "CreateDraftInvoice", "CreateApprovedBill",
-    "CreateDraftBill", "CreatePurchaseOrder", "PublishToSelectedBankFeed", "AttachFilesToInvoices", "CreateManualJournals",
+    "CreateDraftBill", "CreatePurchaseOrder", "PublishToSelectedBankFeed", "AttachFilesToInvoices",
+    "CreateManualJournals",
     "CreateQuotes", "AddToWatchlist", "CreateFixedAssets",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from ..lists import ListSpec, amount, boolean, day, decimals, guid, listing, mem
 from ..postings import post_invoice, post_payment
 from ..scopes import TRANSACTIONS
 from ..writing import Shape, write
-from . import accounts, history, invoice_rules, invoices
+from . import accounts, history, invoice_rules, invoice_store
 from .invoice_views import stub
 
 KIND = "Payment"
@@ -151,12 +151,12 @@ def _settle(call: Call, invoice: Document) -> None:
     before = invoice.status
     invoice.body["AmountPaid"] = sum((payment.body["Amount"] for payment in standing), ZERO)
     latest = max((payment.body["Date"] for payment in standing), default=invoice.body["Date"])
-    invoices.settle(invoice, latest)
+    invoice_store.settle(invoice, latest)
     told = call.books.organisation.settings.get("payment_raises_invoice_event", True)
     call.books.save(invoice, operation="UPDATE" if told else "")
     post_invoice(call.books, invoice)
     change = "Paid" if invoice.status == "PAID" != before else "Payment received" if standing else "Payment removed"
-    history.record(call, invoices.KIND, invoice.id, change)
+    history.record(call, invoice_store.KIND, invoice.id, change)
 
 
 def _target(call: Call, element: Element) -> Document:
@@ -168,17 +168,17 @@ def _target(call: Call, element: Element) -> Document:
         raise InvalidError(errors.PAYMENT_TARGET)
     found = None
     if nested is not None and nested.has("InvoiceID"):
-        found = call.books.get(invoices.KIND, nested.guid("InvoiceID") or "")
+        found = call.books.get(invoice_store.KIND, nested.guid("InvoiceID") or "")
     else:
         wanted = (nested.text("InvoiceNumber") if nested is not None else number) or ""
-        found = invoices.numbered(call.books, wanted) or call.books.by_number(invoices.KIND, wanted)
+        found = invoice_store.numbered(call.books, wanted) or call.books.by_number(invoice_store.KIND, wanted)
     if found is None:
         raise InvalidError(errors.PAYMENT_INVOICE_UNKNOWN)
     return found
 
 
 def _invoice(call: Call, payment: Document) -> Document:
-    found = call.books.get(invoices.KIND, payment.number or "")
+    found = call.books.get(invoice_store.KIND, payment.number or "")
     if found is None:
         raise LookupError(f"payment {payment.id} has no invoice")
     return found
@@ -195,7 +195,7 @@ def _stored(call: Call, payment_id: str) -> Document:
 
 
 def _views(call: Call, documents: list[Document]) -> list[dict[str, Any]]:
-    targets = _by_id(call, invoices.KIND, {document.number or "" for document in documents})
+    targets = _by_id(call, invoice_store.KIND, {document.number or "" for document in documents})
     people = _by_id(call, "Contact", {invoice.party or "" for invoice in targets.values()})
     return [_view(document, targets[document.number or ""], people) for document in documents]
 

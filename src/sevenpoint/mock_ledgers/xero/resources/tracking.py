@@ -36,7 +36,7 @@ SPEC = ListSpec(
 
 
 def read(books: Books, line: Element) -> list[dict[str, str]] | None:
-    """The tracking of a line: by ids (unknown ones are dropped, xero.md 2.10) or by names (unknown ones are refused)."""
+    """The tracking of a line: unknown ids are dropped (xero.md 2.10), unknown names are refused."""
     value = line.data.get("Tracking")
     if value is None:
         return None

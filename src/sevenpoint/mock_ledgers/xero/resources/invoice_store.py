@@ -1,0 +1,59 @@
+"""Stored invoices: finding them, their state from what is due, their numbers (xero.md 5.7)."""
+
+from __future__ import annotations
+
+from ...bookkeeping import Books, Document
+from ...store import schema
+from ..bodies import as_guid
+from ..errors import NotFoundError
+from ..postings import POSTED
+
+KIND = "Invoice"
+_C = schema.document.c
+
+
+def find(books: Books, key: str) -> Document:
+    """An invoice by id or number; sales invoices before bills. Raises NotFoundError."""
+    identity = as_guid(key)
+    found = books.get(KIND, identity) if identity else None
+    found = found or numbered(books, key) or books.by_number(KIND, key)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def numbered(books: Books, number: str) -> Document | None:
+    """The sales invoice of that number; numbers of bills need not be unique."""
+    return books.find_one(KIND, _C.number == number, _C.body["Type"].as_string() == "ACCREC")
+
+
+def settle(document: Document, paid_on: str) -> None:
+    """AmountDue from what is paid, and PAID exactly when an approved document has nothing due (xero.md 5.7)."""
+    body = document.body
+    body["AmountDue"] = document.balance = body["Total"] - body["AmountPaid"] - body["AmountCredited"]
+    if document.status in POSTED:
+        document.status = "PAID" if body["AmountDue"] == 0 else "AUTHORISED"
+    body["Status"] = document.status
+    body.pop("FullyPaidOnDate", None)
+    if document.status == "PAID":
+        body["FullyPaidOnDate"] = paid_on
+
+
+def next_number(books: Books) -> str:
+    """The next free INV- number."""
+    while True:
+        number = f"INV-{books.next_number('invoice'):04d}"
+        if numbered(books, number) is None:
+            return number
+
+
+def continue_after(books: Books, number: str) -> None:
+    """A caller's own INV-0100 lets the sequence go on after it."""
+    prefix, _, digits = number.partition("-")
+    if (
+        prefix == "INV"
+        and digits.isdecimal()
+        and len(digits) <= 9
+        and int(digits) > (books.peek_number("invoice") or 0)
+    ):
+        books.set_number("invoice", int(digits))
