@@ -265,16 +265,11 @@ class XeroBookkeeper:
 
     # the bank
     def account_movements(self, account: str) -> list[LedgerTransaction]:
-        """See `Bookkeeper`: payments, bank transactions and posted manual journals."""
+        """See `Bookkeeper`: payments and bank transactions; manual journals cannot touch a bank account (xero.md 5.14)."""
         standing = {"where": 'Status=="AUTHORISED"'}
         found = [
             *(documents.payment_movement(each) for each in self._pages("Payments", standing)),
             *(documents.bank_movement(each) for each in self._pages("BankTransactions", standing)),
-            *(
-                movement
-                for journal in self._pages("ManualJournals", {"where": 'Status=="POSTED"'})
-                for movement in documents.journal_movements(journal)
-            ),
         ]
         return sorted((each for each in found if each.account == account), key=lambda each: each.date)
 

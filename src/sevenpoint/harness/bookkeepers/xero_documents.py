@@ -260,23 +260,6 @@ def bank_movement(raw: dict[str, Any]) -> LedgerTransaction:
     )
 
 
-def journal_movements(raw: dict[str, Any]) -> list[LedgerTransaction]:
-    """Every line of a manual journal as a movement of its account."""
-    lines = raw.get("JournalLines", [])
-    return [
-        LedgerTransaction(
-            id=raw["ManualJournalID"],
-            account=each.get("AccountCode", ""),
-            amount=each["LineAmount"],
-            kind="ManualJournal",
-            contra=next((other.get("AccountCode") for other in lines if other is not each), None),
-            date=day(raw["Date"]),
-            description=raw.get("Narration", ""),
-        )
-        for each in lines
-    ]
-
-
 def account(raw: dict[str, Any]) -> LedgerAccount:
     """An account, by its code."""
     return LedgerAccount(
