@@ -265,7 +265,7 @@ class XeroBookkeeper:
 
     # the bank
     def account_movements(self, account: str) -> list[LedgerTransaction]:
-        """See `Bookkeeper`: payments and bank transactions; manual journals cannot touch a bank account (xero.md 5.14)."""
+        """See `Bookkeeper`. Manual journals cannot touch a bank account (xero.md 5.14)."""
         standing = {"where": 'Status=="AUTHORISED"'}
         found = [
             *(documents.payment_movement(each) for each in self._pages("Payments", standing)),
