@@ -266,3 +266,7 @@ def _checked_address(address: str | None) -> str | None:
     if address is None or is_python_address(address) or address.startswith(("http://", "https://")):
         return address
     raise UsageError(f"{address!r} is no candidate: give http://host:port, https://… or module:Class")
+
+
+if __name__ == "__main__":
+    main()

@@ -100,11 +100,11 @@ def _cut_short(bundle: Bundle, why: str, code: int) -> Verdict:
 
 
 def exit_code(results: Results, fail_under: float | None) -> int:
-    """0 met, 1 not met, 2 inconclusive."""
+    """0 met, 1 not met, 2 inconclusive: a harness error, or nothing seen to hold."""
     outcomes = [requirement.outcome for point in results.points for requirement in point.requirements]
     if any(outcome in BAD for outcome in outcomes):
         return NOT_MET
-    if not results.runs or any(run.outcome is Outcome.HARNESS_ERROR for run in results.runs):
+    if Outcome.PASS not in outcomes or any(run.outcome is Outcome.HARNESS_ERROR for run in results.runs):
         return INCONCLUSIVE
     if fail_under is not None and (results.score is None or results.score < fail_under):
         return NOT_MET
@@ -118,7 +118,9 @@ def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Co
         address = plan.candidate or stack.enter_context(_reference(plan, logs)).url
         judged = meet(address).model_copy(update={"flaw": plan.flaw})
         bundle.create(manifest.model_copy(update={"candidate": judged}), replace=True)
-        console.print(f"Ledgers at {ledgers.url}; candidate at {address}; bundle in {plan.out}", highlight=False)
+        console.print(
+            f"Ledgers at {ledgers.url}; candidate at {address}; bundle in {plan.out}", highlight=False, soft_wrap=True
+        )
         run = PytestRun(
             bundle=plan.out,
             control_url=ledgers.url,
@@ -158,7 +160,9 @@ def meet(address: str) -> CandidateInfo:
     try:
         said = describe(open_front(address))
     except CandidateError as error:
-        raise CandidateDown(f"{error} Nothing was judged; start the candidate and try again.") from error
+        raise CandidateDown(
+            f"{error} Nothing was judged: see that the candidate runs there, then try again."
+        ) from error
     claims: dict[str, Any] = said.model_dump(mode="json")
     return CandidateInfo(name=said.name, version=said.version, address=address, claims=claims)
 

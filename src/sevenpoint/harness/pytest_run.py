@@ -18,6 +18,7 @@ from sevenpoint.harness.errors import HarnessFault
 SCENARIOS = "sevenpoint.scenarios"
 INI = Path(__file__).with_name("scenarios.ini")
 STOP_SECONDS = 20.0
+ENVIRONMENT = {"PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUNBUFFERED": "1"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def run_pytest(run: PytestRun, log: Path, take: Callable[[Mapping[str, Any]], No
             stdout=words,
             stderr=subprocess.STDOUT,
             pass_fds=(writing,),
-            env={**os.environ, "PYTEST_ADDOPTS": "", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **ENVIRONMENT},
             start_new_session=True,
         )
         os.close(writing)

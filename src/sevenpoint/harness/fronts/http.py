@@ -101,7 +101,7 @@ def _reason(error: requests.RequestException) -> str:
 
 
 _REASONS = {
-    "Connection refused": "the connection was refused; is it running?",
+    "Connection refused": "the connection was refused",
     "Name or service not known": "the host name is unknown",
     "Failed to resolve": "the host name is unknown",
     "Temporary failure in name resolution": "the host name could not be looked up",
