@@ -139,17 +139,6 @@ def test_payments(books: Books) -> None:
     assert rest.id not in [each.id for each in keeper.account_movements(bank)]
 
 
-def test_credit(books: Books) -> None:
-    keeper, client = books.bookkeeper, books.client()
-    if keeper.ledger == "quickbooks":
-        pytest.skip("the mock's QuickBooks has no CreditMemo")
-    invoice = keeper.create_invoice(client.id, [books.line(Decimal("80.00"))])
-    keeper.credit_invoice(invoice.id, Decimal("80.00"), account=books.organisation.chart.sales)
-    credited = keeper.invoice(invoice.id)
-    assert (credited.status, credited.amount_due) == ("paid", 0)
-    assert keeper.payments_of(invoice.id) == []
-
-
 def test_drafts(books: Books) -> None:
     keeper, client = books.bookkeeper, books.client()
     draft = keeper.create_invoice(client.id, [books.line(Decimal("10.00"))], status="draft")

@@ -145,8 +145,7 @@ def flaws(as_json: bool) -> int:
         click.echo(json.dumps(listed, indent=1))
         return 0
     for flaw in listed:
-        told = next((str(value) for key, value in flaw.items() if key != "name" and isinstance(value, str)), "")
-        click.echo(f"{flaw['name']:<36} {told}")
+        click.echo(f"{flaw['name']:<30} {flaw['requirement']:<4} {flaw['title']}")
     return 0
 
 

@@ -260,9 +260,6 @@ class Bookkeeper(Protocol):
     def delete_invoice(self, invoice_id: str) -> None:
         """Delete it (Xero: drafts only)."""
 
-    def credit_invoice(self, invoice_id: str, amount: Decimal, *, account: str) -> None:
-        """Write a credit note without tax over `amount`, coded to `account`, and apply it to the invoice."""
-
     # payments
     def pay(
         self,

@@ -163,19 +163,6 @@ class QuickBooksBookkeeper:
         """See `Bookkeeper`."""
         self._operate("Invoice", invoice_id, "delete")
 
-    def credit_invoice(self, invoice_id: str, amount: Decimal, *, account: str) -> None:
-        """See `Bookkeeper`: a credit memo, applied by a payment of zero."""
-        customer = self._read("Invoice", invoice_id)["CustomerRef"]
-        line = NewLedgerLine(description="Credit", unit_amount=amount, account=account)
-        memo = self._create(
-            "CreditMemo", {"CustomerRef": customer, "Line": [documents.line_body(line, self._item(line))]}
-        )
-        applied = [
-            {"Amount": amount, "LinkedTxn": [{"TxnId": invoice_id, "TxnType": "Invoice"}]},
-            {"Amount": amount, "LinkedTxn": [{"TxnId": memo["Id"], "TxnType": "CreditMemo"}]},
-        ]
-        self._create("Payment", {"CustomerRef": customer, "TotalAmt": 0, "Line": applied})
-
     # payments
     def pay(
         self,

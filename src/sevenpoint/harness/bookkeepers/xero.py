@@ -157,15 +157,6 @@ class XeroBookkeeper:
         """See `Bookkeeper`."""
         self._change_invoice(invoice_id, {"Status": "DELETED"})
 
-    def credit_invoice(self, invoice_id: str, amount: Decimal, *, account: str) -> None:
-        """See `Bookkeeper`."""
-        invoice = self.invoice(invoice_id)
-        body = documents.credit_body(invoice.contact_id, amount, account, self._today())
-        note = self._write("PUT", "CreditNotes", "CreditNotes", body)
-        allocation = {"Amount": amount, "Date": self._today().isoformat(), "Invoice": {"InvoiceID": invoice_id}}
-        where = f"CreditNotes/{note['CreditNoteID']}/Allocations"
-        self._session.request("PUT", API + where, f"PUT {where}", body={"Allocations": [allocation]})
-
     # payments
     def pay(
         self,

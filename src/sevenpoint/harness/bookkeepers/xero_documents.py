@@ -208,19 +208,6 @@ def invoice_body(
     return body
 
 
-def credit_body(contact_id: str, amount: Decimal, account: str, date: dt.date) -> dict[str, Any]:
-    """A credit note without tax."""
-    line = {"Description": "Credit", "Quantity": 1, "UnitAmount": amount, "AccountCode": account}
-    return {
-        "Type": "ACCRECCREDIT",
-        "Contact": {"ContactID": contact_id},
-        "Date": date.isoformat(),
-        "LineAmountTypes": "NoTax",
-        "LineItems": [line],
-        "Status": "AUTHORISED",
-    }
-
-
 def payment(raw: dict[str, Any]) -> LedgerPayment:
     """Money received on an invoice."""
     return LedgerPayment(
