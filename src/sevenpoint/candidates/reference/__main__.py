@@ -56,12 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve until told to stop; gives the exit code."""
     options = _parser().parse_args(arguments)
     if options.list_flaws:
-        print(json.dumps({"flaws": [asdict(flaw) for flaw in FLAWS]}))
+        _say({"flaws": [asdict(flaw) for flaw in FLAWS]})
         return 0
     try:
         flaws = Flaws(options.flaw)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return USAGE
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with tempfile.TemporaryDirectory(prefix="reference-candidate-", ignore_cleanup_errors=True) as scratch:
@@ -80,13 +80,19 @@ def _serve(options: argparse.Namespace, flaws: Flaws, folder: Path) -> None:
     workspaces.wake(office)
     if options.die_with_stdin:
         threading.Thread(target=_watch_stdin, args=(stop,), name="stdin", daemon=True).start()
-    print(json.dumps({"url": office.url, "flaws": list(flaws.names)}), flush=True)
+    _say({"url": office.url, "flaws": list(flaws.names)})
     stop.wait()
     for ws in list(office.workspaces.values()):
         ws.closed = True
         ws.ring()
     server.shutdown()
     courier.close()
+
+
+def _say(content: dict[str, object]) -> None:
+    """One line of JSON for the program that started us."""
+    sys.stdout.write(json.dumps(content) + "\n")
+    sys.stdout.flush()
 
 
 def _watch_stdin(stop: threading.Event) -> None:

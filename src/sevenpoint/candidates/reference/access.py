@@ -7,7 +7,7 @@ import secrets
 
 from .audit import Actor
 from .flaws import Flaws
-from .problems import Problem
+from .problems import RequestError
 from .storage import Tx
 
 ROLES = ("owner", "manager", "member")
@@ -46,13 +46,13 @@ def actor_of(tx: Tx, workspace: str, authorization: str) -> Actor:
     """The member behind an Authorization header.
 
     Raises:
-        Problem: `unauthenticated` when the token is missing, unknown or belongs to another workspace.
+        RequestError: `unauthenticated` when the token is missing, unknown or belongs to another workspace.
     """
     scheme, _, token = authorization.partition(" ")
     sql = "SELECT email, role FROM members WHERE workspace=? AND token_hash=?"
     row = tx.one(sql, workspace, token_hash(token.strip())) if scheme.lower() == "bearer" else None
     if row is None:
-        raise Problem("unauthenticated", "Send a bearer token of a member of this workspace.")
+        raise RequestError("unauthenticated", "Send a bearer token of a member of this workspace.")
     return Actor(row["email"], "tool", row["role"])
 
 
@@ -61,4 +61,4 @@ def require(actor: Actor, verb: str, flaws: Flaws) -> None:
     if flaws.on("roles-unchecked"):
         return
     if verb not in ALLOWED.get(actor.role, set()):
-        raise Problem("forbidden", f"The role {actor.role!r} may not use {verb}; ask an owner of the workspace.")
+        raise RequestError("forbidden", f"The role {actor.role!r} may not use {verb}; ask an owner of the workspace.")

@@ -16,7 +16,7 @@ from .connections import flow
 from .describe import describe
 from .inbound import webhooks
 from .office import Office, Workspace
-from .problems import Problem
+from .problems import RequestError
 from .storage import Tx
 from .values import Doc
 
@@ -167,7 +167,7 @@ def create_app(office: Office) -> Flask:
     """The application over an office."""
     app = Flask("reference_candidate")
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.register_error_handler(Problem, lambda problem: _error(problem.status, problem.code, problem.message))
+    app.register_error_handler(RequestError, lambda problem: _error(problem.status, problem.code, problem.message))
     app.register_error_handler(
         HTTPException, lambda error: _error(error.code or 500, "invalid", error.description or "")
     )
@@ -233,7 +233,7 @@ def _body() -> Doc:
         return {}
     body = request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
-        raise Problem("invalid", "Send a JSON object.")
+        raise RequestError("invalid", "Send a JSON object.")
     return body
 
 
@@ -241,7 +241,7 @@ def _callback(office: Office, ledger: str) -> Response:
     """The browser's way back from the consent page. Its answer is a page, because a person sees it."""
     try:
         name = flow.finish(office, ledger, request.args.to_dict())
-    except Problem as problem:
+    except RequestError as problem:
         page = f"<!doctype html><title>Not connected</title><p>{problem.message}</p>"
         return Response(page, status=400, content_type="text/html; charset=utf-8")
     page = f"<!doctype html><title>Connected</title><p>Connected to {_escape(name)}. You can close this page.</p>"

@@ -7,7 +7,7 @@ from .audit import Actor
 from .connections import registry
 from .ledgers.base import ADDRESS_FIELDS, CLIENT_FIELDS, address_or_none, blank_fields
 from .office import Office, Workspace
-from .problems import Problem
+from .problems import RequestError
 from .storage import Tx
 from .values import Doc, new_id
 
@@ -20,17 +20,17 @@ def read_fields(body: Doc) -> Doc:
             fields[name] = str(body[name]).strip()
     if body.get("address") is not None:
         if not isinstance(body["address"], dict):
-            raise Problem("invalid", f"address has the members {', '.join(ADDRESS_FIELDS)}.")
+            raise RequestError("invalid", f"address has the members {', '.join(ADDRESS_FIELDS)}.")
         fields["address"] = address_or_none(body["address"])
     if body.get("payment_terms_days") is not None:
         try:
             fields["payment_terms_days"] = int(body["payment_terms_days"])
         except (TypeError, ValueError):
-            raise Problem("invalid", "payment_terms_days must be a whole number of days.") from None
+            raise RequestError("invalid", "payment_terms_days must be a whole number of days.") from None
     if body.get("active") is not None:
         fields["active"] = bool(body["active"])
     if "name" in fields and not fields["name"]:
-        raise Problem("invalid", "A client needs a name.")
+        raise RequestError("invalid", "A client needs a name.")
     return fields
 
 
@@ -38,7 +38,7 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc, push:
     """Add a client. `push` False leaves the ledger alone until something is billed."""
     fields = {**blank_fields(), **read_fields({**body, "active": None})}
     if not fields["name"]:
-        raise Problem("invalid", "A client needs a name.")
+        raise RequestError("invalid", "A client needs a name.")
     require_free_name(tx, ws, fields["name"], None)
     doc = office.save(
         tx, ws, actor, "client.created", "client", {"id": new_id("cli"), **fields, "dirty": list(CLIENT_FIELDS)}
@@ -69,7 +69,7 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, client_id: str, 
 def require_free_name(tx: Tx, ws: Workspace, name: str, besides: str | None) -> None:
     """Names are unique in the workspace, whatever their case: `conflict` otherwise."""
     if name_taken(tx, ws, name, besides):
-        raise Problem("conflict", f"There is a client called {name!r} already.")
+        raise RequestError("conflict", f"There is a client called {name!r} already.")
 
 
 def name_taken(tx: Tx, ws: Workspace, name: str, besides: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
-from .problems import Problem
+from .problems import RequestError
 
 
 class Clock:
@@ -44,4 +44,4 @@ class Clock:
     def require_future(self, moment: dt.datetime) -> None:
         """Refuse to go back: `conflict` for a moment more than a second in the past."""
         if moment < self.now() - dt.timedelta(seconds=1):
-            raise Problem("conflict", "The workspace's clock only moves forward.")
+            raise RequestError("conflict", "The workspace's clock only moves forward.")

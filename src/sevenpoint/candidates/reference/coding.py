@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from .ledgers.base import DraftInvoice, DraftLine
 from .office import Office
-from .problems import NotMapped
+from .problems import NotMappedError
 from .values import Doc
 
 SPECIAL = ("deposit", "drawdown")
 
 
 def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, contact_id: str) -> DraftInvoice:
-    """An invoice ready to write. Raises NotMapped naming the service: an account is never assumed."""
+    """An invoice ready to write. Raises NotMappedError naming the service: an account is never assumed."""
     status = "authorised" if office.flaws.on("status-setting-ignored") else settings["invoice_status"]
     return DraftInvoice(
         contact_id=contact_id,
@@ -27,10 +27,10 @@ def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, cont
 
 
 def account(settings: Doc, name: str, what: str, ledger: str) -> str:
-    """One of the accounts of the settings, or NotMapped."""
+    """One of the accounts of the settings, or NotMappedError."""
     chosen = settings.get(name)
     if not chosen:
-        raise NotMapped(f"No {ledger} account is chosen for {what} ({name} in the settings).")
+        raise NotMappedError(f"No {ledger} account is chosen for {what} ({name} in the settings).")
     return str(chosen)
 
 
@@ -61,4 +61,4 @@ def _mapping(office: Office, ledger: str, settings: Doc, service: str | None) ->
         if mapping["service"] == service and (mapping.get("account") or mapping.get("item")):
             return mapping
     name = f"The service {service!r}" if service else "A line without a service"
-    raise NotMapped(f"{name} is not mapped to an account or item of {ledger}.")
+    raise NotMappedError(f"{name} is not mapped to an account or item of {ledger}.")

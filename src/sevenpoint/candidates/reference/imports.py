@@ -8,7 +8,7 @@ from .connections import registry
 from .inbound import apply
 from .ledgers.base import CLIENT_FIELDS, Contact
 from .office import Office, Workspace
-from .problems import LedgerError, Problem
+from .problems import LedgerError, RequestError
 from .storage import Tx
 from .values import Doc, new_id
 
@@ -19,7 +19,7 @@ def preview(office: Office, ws: Workspace, actor: Actor, ledger: str) -> Doc:
     try:
         contacts = list(registry.open_book(office, ws, row).contacts())
     except LedgerError as error:
-        raise Problem("ledger_refused", str(error)) from None
+        raise RequestError("ledger_refused", str(error)) from None
     with office.store.write() as tx:
         rows = plan(office, tx, ws, row, contacts)
         found = {contact.ledger_id: contact.fields for contact in contacts}
@@ -79,7 +79,7 @@ def run(office: Office, ws: Workspace, actor: Actor, ledger: str, preview_id: st
         row = registry.connected(tx, ws, ledger)
         before = office.get(tx, ws, "preview", preview_id)
         if before["ledger"] != ledger or before["organisation_id"] != row["organisation_id"]:
-            raise Problem("conflict", "The preview belongs to another organisation; make a new one.")
+            raise RequestError("conflict", "The preview belongs to another organisation; make a new one.")
         done: Doc = {
             "id": new_id("imp"),
             "ledger": ledger,
@@ -107,7 +107,7 @@ def undo(office: Office, ws: Workspace, actor: Actor, ledger: str, import_id: st
     with ws.desk, office.store.write() as tx:
         done = office.get(tx, ws, "import", import_id)
         if done["ledger"] != ledger:
-            raise Problem("not_found", f"There is no import {import_id!r} from {ledger}.")
+            raise RequestError("not_found", f"There is no import {import_id!r} from {ledger}.")
         row = {"ledger": ledger, "organisation_id": done["organisation_id"]}
         used = {doc["client_id"] for kind in ("invoice", "proposal") for doc in tx.list(ws.id, kind)}
         for client_id in done["created"]:

@@ -9,13 +9,28 @@ from . import agenda, outbox
 from .audit import Actor
 from .connections import registry
 from .office import Office, Workspace
-from .problems import Problem
+from .problems import RequestError
 from .storage import Tx
 from .values import Doc, date_of, decimal_of, line_amount, new_id, plain, start_of_day
 
 TERMS_DAYS = 14
 ALIVE = ("succeeded", "pending")
-SHOWN = ["id", "number", "client_id", "proposal_id", "status", "issue_date", "due_date", "reference", "subtotal", "tax", "total", "amount_paid", "amount_due", "currency"]
+SHOWN = [
+    "id",
+    "number",
+    "client_id",
+    "proposal_id",
+    "status",
+    "issue_date",
+    "due_date",
+    "reference",
+    "subtotal",
+    "tax",
+    "total",
+    "amount_paid",
+    "amount_due",
+    "currency",
+]
 SHOWN_LINE = ("service", "description", "quantity", "unit_price", "discount_percent", "amount")
 
 
@@ -38,12 +53,12 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
     client = office.get(tx, ws, "client", str(body.get("client_id")))
     lines = [read_line(line) for line in body.get("lines") or []]
     if not lines:
-        raise Problem("invalid", "An invoice needs at least one line.")
+        raise RequestError("invalid", "An invoice needs at least one line.")
     issued = date_of(body["issue_date"], "issue_date") if body.get("issue_date") else ws.today()
     days = client["payment_terms_days"] if client["payment_terms_days"] is not None else TERMS_DAYS
     due = date_of(body["due_date"], "due_date") if body.get("due_date") else issued + dt.timedelta(days=days)
     if due < issued:
-        raise Problem("invalid", "due_date is before issue_date.")
+        raise RequestError("invalid", "due_date is before issue_date.")
     return raise_invoice(office, tx, ws, actor, client["id"], lines, issued, due, reference=body.get("reference"))
 
 
@@ -95,12 +110,12 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str,
     """Change the members that are present; `lines` replaces the whole set."""
     doc = office.get(tx, ws, "invoice", invoice_id)
     if doc["status"] in ("voided", "paid"):
-        raise Problem("refused", f"A {doc['status']} invoice cannot be changed.")
+        raise RequestError("refused", f"A {doc['status']} invoice cannot be changed.")
     parts: Doc = {}
     if body.get("lines") is not None:
         given = [read_line(line) for line in body["lines"]]
         if not given:
-            raise Problem("invalid", "An invoice needs at least one line.")
+            raise RequestError("invalid", "An invoice needs at least one line.")
         for line, old in zip(given, doc["lines"], strict=False):
             line["ledger_line"], line["role"] = old["ledger_line"], old["role"]
         parts["lines"] = given
@@ -128,7 +143,7 @@ def void(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str) -
     if doc["status"] == "voided":
         return doc
     if Decimal(doc["amount_paid"]) > 0:
-        raise Problem("refused", "There are payments on this invoice; refund or reverse them first.")
+        raise RequestError("refused", "There are payments on this invoice; refund or reverse them first.")
     doc = {**doc, "status": "voided", "amount_due": "0.00"}
     office.save(tx, ws, actor, "invoice.voided", "invoice", doc)
     outbox.enqueue(office, tx, ws, "invoice.void", invoice_id, doc["client_id"])

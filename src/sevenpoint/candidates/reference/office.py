@@ -11,7 +11,7 @@ from .audit import Actor, Audit
 from .clock import Clock
 from .flaws import Flaws
 from .ledgers.base import OpenBook
-from .problems import Problem
+from .problems import RequestError
 from .storage import Store, Tx
 from .values import Doc, local_date, stamp
 from .vault import Vault
@@ -70,7 +70,7 @@ class Office:
         """A workspace by id, or `not_found`."""
         workspace = self.workspaces.get(workspace_id)
         if workspace is None:
-            raise Problem("not_found", f"There is no workspace {workspace_id!r}.")
+            raise RequestError("not_found", f"There is no workspace {workspace_id!r}.")
         return workspace
 
     def save(self, tx: Tx, ws: Workspace, actor: Actor, action: str, kind: str, doc: Doc, parent: str = "") -> Doc:
@@ -98,5 +98,5 @@ class Office:
         """A document, or `not_found`."""
         doc = tx.get(ws.id, kind, record_id)
         if doc is None:
-            raise Problem("not_found", f"There is no {kind} {record_id!r}.")
+            raise RequestError("not_found", f"There is no {kind} {record_id!r}.")
         return doc

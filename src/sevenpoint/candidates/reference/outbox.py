@@ -12,7 +12,7 @@ import secrets
 from .alerts import clear_alert, raise_alert
 from .connections import registry
 from .office import Office, Workspace
-from .problems import LedgerUnavailable
+from .problems import LedgerUnavailableError
 from .storage import Tx
 from .values import Doc, stamp, unstamp
 
@@ -150,11 +150,12 @@ def refused(
     raise_alert(office, tx, ws, cause_of(row), subject, message, who=who, entity=(row["kind"], row["entity"]))
 
 
-def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnavailable, label: str) -> None:
+def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnavailableError, label: str) -> None:
     """No answer: try again later, ever more patiently, and tell people when it lasts."""
-    dropped = office.flaws.on("outage-drops-invoice") and row["op"] == "invoice.create" and not error.throttled
-    if dropped or (office.flaws.on("throttle-taken-for-final") and error.throttled):
+    if office.flaws.on("throttle-taken-for-final" if error.throttled else "outage-drops-invoice"):
         cancel(tx, row)
+        waiting = "UPDATE outbox SET state='cancelled' WHERE workspace=? AND waits_for=?"
+        tx.run(waiting, ws.id, f"{row['kind']}:{row['entity']}")
         return
     now = ws.now()
     attempts = row["attempts"] + 1

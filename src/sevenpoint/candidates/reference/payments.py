@@ -9,7 +9,7 @@ from .alerts import clear_alert, raise_alert
 from .audit import Actor, system_actor
 from .connections import registry
 from .office import Office, Workspace
-from .problems import Problem
+from .problems import RequestError
 from .storage import Tx
 from .values import Doc, date_of, decimal_of, money, new_id, plain
 
@@ -31,7 +31,7 @@ def collect(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str
     invoice = _payable(office, tx, ws, invoice_id)
     method, instrument = body.get("method"), body.get("instrument") or "ok"
     if method not in COLLECTED or instrument not in processor.INSTRUMENTS:
-        raise Problem("invalid", "method is card or debit; instrument is ok, expired or declined.")
+        raise RequestError("invalid", "method is card or debit; instrument is ok, expired or declined.")
     amount = Decimal(invoice["amount_due"]) if body.get("amount") is None else _amount(invoice, body["amount"])
     charge = processor.charge(method, instrument, amount)
     payment = _new(invoice_id, amount, charge.fee, ws.today().isoformat(), method)
@@ -56,10 +56,10 @@ def refund(office: Office, tx: Tx, ws: Workspace, actor: Actor, payment_id: str,
     """Give the whole payment back; the ledger's payment is taken back with it."""
     payment = _undoable(office, tx, ws, payment_id)
     if payment["method"] not in COLLECTED:
-        raise Problem("refused", "Only what the processor collected can be refunded through it.")
+        raise RequestError("refused", "Only what the processor collected can be refunded through it.")
     amount = payment["amount"] if body.get("amount") is None else body["amount"]
     if decimal_of(amount, "amount") != Decimal(payment["amount"]):
-        raise Problem("unsupported", "Only a whole payment can be refunded.")
+        raise RequestError("unsupported", "Only a whole payment can be refunded.")
     return _undo(office, tx, ws, actor, payment, "refunded", "payment.refunded")
 
 
@@ -160,23 +160,23 @@ def _keep_instrument(office: Office, tx: Tx, ws: Workspace, actor: Actor, propos
 def _payable(office: Office, tx: Tx, ws: Workspace, invoice_id: str) -> Doc:
     invoice = office.get(tx, ws, "invoice", invoice_id)
     if invoice["status"] not in ("open", "part_paid"):
-        raise Problem("refused", f"A {invoice['status']} invoice cannot be paid.")
+        raise RequestError("refused", f"A {invoice['status']} invoice cannot be paid.")
     return invoice
 
 
 def _amount(invoice: Doc, given: object) -> Decimal:
     amount = money(decimal_of(given, "amount"))
     if amount <= 0:
-        raise Problem("invalid", "amount must be more than zero.")
+        raise RequestError("invalid", "amount must be more than zero.")
     if amount > Decimal(invoice["amount_due"]):
-        raise Problem("refused", f"Only {invoice['amount_due']} is due on this invoice.")
+        raise RequestError("refused", f"Only {invoice['amount_due']} is due on this invoice.")
     return amount
 
 
 def _undoable(office: Office, tx: Tx, ws: Workspace, payment_id: str) -> Doc:
     payment = office.get(tx, ws, "payment", payment_id)
     if payment["status"] != "succeeded" or payment["source"] != "tool":
-        raise Problem(
+        raise RequestError(
             "refused", f"A {payment['status']} payment from the {payment['source']} cannot be taken back here."
         )
     return payment

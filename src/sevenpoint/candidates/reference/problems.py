@@ -14,7 +14,7 @@ STATUS = {
 }
 
 
-class Problem(Exception):
+class RequestError(Exception):
     """An answer other than success. `code` is one of `STATUS`; the message says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -32,11 +32,11 @@ class LedgerError(Exception):
     """Anything that went wrong between the tool and a ledger. The message is safe to show: it never holds a token."""
 
 
-class LedgerRefused(LedgerError):
+class LedgerRefusedError(LedgerError):
     """The ledger's final no, in its own words. Repeating the request cannot help before the cause is mended."""
 
 
-class LedgerUnavailable(LedgerError):
+class LedgerUnavailableError(LedgerError):
     """No answer, or an answer that asks for patience.
 
     `uncertain`: the request may have been carried out all the same, so it must be looked for before it is repeated.
@@ -52,15 +52,15 @@ class LedgerUnavailable(LedgerError):
         self.throttled = throttled
 
 
-class ConnectionBroken(LedgerError):
+class ConnectionBrokenError(LedgerError):
     """The grant is gone: only a person can connect again."""
 
 
-class NotMapped(LedgerError):
+class NotMappedError(LedgerError):
     """The tool has not been told where in the ledger something belongs. Nothing is sent until it has."""
 
 
-class Waiting(LedgerError):
+class WaitingError(LedgerError):
     """Another record (`kind`, `entity`) must reach the ledger first."""
 
     def __init__(self, kind: str, entity: str, message: str) -> None:

@@ -14,7 +14,7 @@ from .connections import registry
 from .inbound import apply
 from .ledgers.base import CLIENT_FIELDS, Book, DraftFee, DraftPayment, LedgerInvoice
 from .office import Office, Workspace
-from .problems import LedgerRefused, Waiting
+from .problems import LedgerRefusedError, WaitingError
 from .storage import Tx
 from .values import Doc, plain
 
@@ -82,7 +82,7 @@ def push_client(push: Push) -> None:
         return
     remote = push.book.read_contacts([link["ledger_id"]])
     if not remote:
-        raise LedgerRefused("The contact behind this client is gone from the ledger.")
+        raise LedgerRefusedError("The contact behind this client is gone from the ledger.")
     with push.office.store.write() as tx:
         # The declared rule: where both sides changed the same detail since they last agreed, the ledger's stands.
         apply.contact(push.office, tx, push.ws, push.connection, remote[0])
@@ -96,13 +96,13 @@ def _first_contact(push: Push, client: Doc) -> None:
         client = {**client, "name": f"{client['name']} (2)"}
         found = []
     if len(found) > 1:
-        raise LedgerRefused(
+        raise LedgerRefusedError(
             f"Several contacts in the ledger are called {client['name']}; merge them there or import first."
         )
     if found:
         contact = found[0]
         if registry.local_of(push.read(), push.ws, push.connection, "client", contact.ledger_id):
-            raise LedgerRefused(f"The contact {client['name']} belongs to another client of the tool already.")
+            raise LedgerRefusedError(f"The contact {client['name']} belongs to another client of the tool already.")
         with push.office.store.write() as tx:
             adopted = apply.adopt(push.office, tx, push.ws, push.connection, client["id"], contact, SYNC)
         _send_details(push, adopted, contact.ledger_id)
@@ -209,7 +209,7 @@ def _contact_of(push: Push, client_id: str) -> str:
         last = tx.one(sql, *values)
         if last is None or last["state"] in ("done", "cancelled"):
             outbox.enqueue_for(push.office, tx, push.ws, push.connection, "client.push", client_id)
-    raise Waiting("client", client_id, "It waits for its client to reach the ledger.")
+    raise WaitingError("client", client_id, "It waits for its client to reach the ledger.")
 
 
 def _pin_lines(invoice: Doc, written: LedgerInvoice) -> None:
@@ -309,7 +309,7 @@ def book_fee(push: Push) -> None:
 def _required(push: Push, kind: str, local_id: str) -> Doc:
     link = push.link_of(kind, local_id)
     if link is None:
-        raise Waiting(kind, local_id, f"It waits for its {kind} to reach the ledger.")
+        raise WaitingError(kind, local_id, f"It waits for its {kind} to reach the ledger.")
     return link
 
 

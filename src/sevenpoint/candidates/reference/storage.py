@@ -74,9 +74,20 @@ CREATE TRIGGER IF NOT EXISTS audit_is_permanent BEFORE UPDATE ON audit BEGIN SEL
 CREATE TRIGGER IF NOT EXISTS audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END;
 """
 
-OWNED = (
-    ["members", "records", "flows", "connections", "organisations", "links", "outbox", "agenda", "inbound", "billed", "alerts", "notices"]  # audit stays
-)
+OWNED = [
+    "members",
+    "records",
+    "flows",
+    "connections",
+    "organisations",
+    "links",
+    "outbox",
+    "agenda",
+    "inbound",
+    "billed",
+    "alerts",
+    "notices",
+]  # audit stays
 
 
 class Tx:

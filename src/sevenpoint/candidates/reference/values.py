@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .problems import Problem
+from .problems import RequestError
 
 Doc = dict[str, Any]
 CENT = Decimal("0.01")
@@ -46,14 +46,14 @@ def decimal_of(value: object, name: str) -> Decimal:
     """Read a decimal that a caller sent.
 
     Raises:
-        Problem: `invalid`, naming the member.
+        RequestError: `invalid`, naming the member.
     """
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise Problem("invalid", f"{name} must be a decimal number, not {value!r}.") from None
+        raise RequestError("invalid", f"{name} must be a decimal number, not {value!r}.") from None
     if not number.is_finite():
-        raise Problem("invalid", f"{name} must be a finite number.")
+        raise RequestError("invalid", f"{name} must be a finite number.")
     return number
 
 
@@ -62,7 +62,7 @@ def date_of(value: object, name: str) -> dt.date:
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError:
-        raise Problem("invalid", f"{name} must be a date like 2026-03-31, not {value!r}.") from None
+        raise RequestError("invalid", f"{name} must be a date like 2026-03-31, not {value!r}.") from None
 
 
 def time_of(value: object, name: str) -> dt.datetime:
@@ -70,7 +70,7 @@ def time_of(value: object, name: str) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(str(value))
     except ValueError:
-        raise Problem("invalid", f"{name} must be a time like 2026-03-02T09:00:00Z, not {value!r}.") from None
+        raise RequestError("invalid", f"{name} must be a time like 2026-03-02T09:00:00Z, not {value!r}.") from None
     return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 

@@ -6,7 +6,7 @@ from . import outbox, worker
 from .audit import Actor
 from .connections import registry
 from .office import Office, Workspace
-from .problems import ConnectionBroken, LedgerError, Problem
+from .problems import ConnectionBrokenError, LedgerError, RequestError
 from .storage import Tx
 from .values import Doc, time_of
 
@@ -25,11 +25,11 @@ def ledger_options(office: Office, tx: Tx, ws: Workspace, ledger: str) -> Doc:
     row = registry.connected(tx, ws, ledger)
     try:
         return registry.open_book(office, ws, row).options()
-    except ConnectionBroken as error:
+    except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, ledger, error)
-        raise Problem("ledger_refused", str(error)) from None
+        raise RequestError("ledger_refused", str(error)) from None
     except LedgerError as error:
-        raise Problem("ledger_refused", str(error)) from None
+        raise RequestError("ledger_refused", str(error)) from None
 
 
 def settings(tx: Tx, ws: Workspace, ledger: str) -> Doc:
@@ -42,9 +42,9 @@ def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, ledger: s
     row = _connection(tx, ws, ledger)
     status = body.get("invoice_status") or "authorised"
     if status not in STATUSES:
-        raise Problem("invalid", f"invoice_status is one of {', '.join(STATUSES)}.")
+        raise RequestError("invalid", f"invoice_status is one of {', '.join(STATUSES)}.")
     if ledger == "quickbooks" and status != "authorised":
-        raise Problem("refused", "QuickBooks has no draft invoices: every invoice there is authorised.")
+        raise RequestError("refused", "QuickBooks has no draft invoices: every invoice there is authorised.")
     services = [
         {"service": str(each["service"]), **{name: each.get(name) for name in MAPPED}}
         for each in body.get("services") or []
@@ -60,7 +60,7 @@ def sync(office: Office, ws: Workspace, actor: Actor, body: Doc) -> None:
     """Synchronise now."""
     ledger = body.get("ledger")
     if ledger is not None and ledger not in registry.LEDGERS:
-        raise Problem("invalid", f"ledger must be one of {', '.join(registry.LEDGERS)}.")
+        raise RequestError("invalid", f"ledger must be one of {', '.join(registry.LEDGERS)}.")
     with office.store.write() as tx:
         office.note(tx, ws, actor, "sync.forced", ("workspace", ws.id), None, {"ledger": ledger})
     worker.synchronise(office, ws, ledger)
@@ -81,5 +81,5 @@ def notices(tx: Tx, ws: Workspace) -> Doc:
 def _connection(tx: Tx, ws: Workspace, ledger: str) -> Doc:
     row = registry.find(tx, ws, ledger)
     if row is None:
-        raise Problem("not_found", f"The workspace has no connection to {ledger}.")
+        raise RequestError("not_found", f"The workspace has no connection to {ledger}.")
     return row

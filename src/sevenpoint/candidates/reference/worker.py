@@ -17,13 +17,13 @@ from .connections import registry
 from .inbound import reading
 from .office import Office, Workspace
 from .problems import (
-    ConnectionBroken,
+    ConnectionBrokenError,
     LedgerError,
-    LedgerRefused,
-    LedgerUnavailable,
-    NotMapped,
-    Problem,
-    Waiting,
+    LedgerRefusedError,
+    LedgerUnavailableError,
+    NotMappedError,
+    RequestError,
+    WaitingError,
 )
 from .values import Doc, stamp, unstamp
 
@@ -129,7 +129,7 @@ def _collect(office: Office, ws: Workspace, invoice_id: str) -> None:
     """Look first: the client may have paid by bank transfer, straight into the ledger."""
     try:
         reading.refresh(office, ws, invoice_id)
-    except (LedgerUnavailable, LedgerRefused):
+    except (LedgerUnavailableError, LedgerRefusedError):
         _later(office, ws, "collect", invoice_id, ASK_AGAIN)
         return
     with office.store.write() as tx:
@@ -141,7 +141,7 @@ def _past_due(office: Office, ws: Workspace, invoice_id: str) -> None:
     """Remind the client, but only when the ledger says at this moment that money is due (requirement 1.5)."""
     try:
         certain = reading.refresh(office, ws, invoice_id)
-    except (LedgerUnavailable, LedgerRefused):
+    except (LedgerUnavailableError, LedgerRefusedError):
         _later(office, ws, "past_due", invoice_id, ASK_AGAIN)
         return
     if not certain:
@@ -200,25 +200,25 @@ def _send(office: Office, ws: Workspace, row: Doc) -> None:
 
 def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
     ledger = row["ledger"]
-    if isinstance(error, ConnectionBroken):
+    if isinstance(error, ConnectionBrokenError):
         registry.mark_broken(office, ws, ledger, error)
     with office.store.write() as tx:
         label = _label(tx.get(ws.id, "payment" if row["kind"] == "fee" else row["kind"], row["entity"]), row)
         match error:
-            case Waiting():
+            case WaitingError():
                 outbox.wait_for(tx, row, error.kind, error.entity, str(error))
-            case LedgerUnavailable():
+            case LedgerUnavailableError():
                 outbox.postponed(office, tx, ws, row, error, label)
-            case ConnectionBroken():
+            case ConnectionBrokenError():
                 later = stamp(ws.now() + STUMBLE)
                 tx.run("UPDATE outbox SET error=?, next_at=? WHERE id=?", str(error), later, row["id"])
-            case NotMapped():
+            case NotMappedError():
                 outbox.refused(office, tx, ws, row, str(error), "Choose one in the settings of the connection.", label)
-            case LedgerRefused():
+            case LedgerRefusedError():
                 advice = f"Mend it in {ledger}, in the settings or in the record."
                 outbox.refused(office, tx, ws, row, str(error), advice, label)
             case _:
-                if not isinstance(error, (Problem, LedgerError)):
+                if not isinstance(error, (RequestError, LedgerError)):
                     LOG.error("Row %s of the outbox failed", row["id"], exc_info=error)
                 advice = "This is a defect of the tool; its vendor has to mend it."
                 outbox.refused(office, tx, ws, row, f"Internal error: {type(error).__name__}.", advice, label, "vendor")

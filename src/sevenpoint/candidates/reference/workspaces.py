@@ -10,7 +10,7 @@ from .access import ROLES, new_token, token_hash
 from .audit import Actor, system_actor
 from .clock import Clock
 from .office import Office, Workspace
-from .problems import Problem
+from .problems import RequestError
 from .storage import OWNED, Tx, dump, load
 from .values import Doc, new_id, stamp, time_of
 
@@ -19,11 +19,11 @@ def create(office: Office, body: Doc) -> Doc:
     """Make an account; gives its tokens and the addresses that the ledgers' app registrations need."""
     name, time_zone = str(body.get("name") or "").strip(), str(body.get("time_zone") or "UTC")
     if not name:
-        raise Problem("invalid", "A workspace needs a name.")
+        raise RequestError("invalid", "A workspace needs a name.")
     try:
         ZoneInfo(time_zone)
     except (KeyError, ValueError, OSError):
-        raise Problem("invalid", f"There is no time zone {time_zone!r}.") from None
+        raise RequestError("invalid", f"There is no time zone {time_zone!r}.") from None
     sinks = body.get("alert_sinks") or {}
     clock = Clock.starting_at(time_of(body["now"], "now") if body.get("now") else None)
     ws = Workspace(
@@ -102,11 +102,11 @@ def save_member(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) 
     """Add a member or change a role; a changed role holds from the next call on."""
     email, role = str(body.get("email") or "").strip(), body.get("role")
     if "@" not in email or role not in ROLES:
-        raise Problem("invalid", f"Give an email and a role: {', '.join(ROLES)}.")
+        raise RequestError("invalid", f"Give an email and a role: {', '.join(ROLES)}.")
     before = tx.one("SELECT email, role FROM members WHERE workspace=? AND email=?", ws.id, email)
     owners = [m for m in members(tx, ws) if m["role"] == "owner" and m["email"] != email]
     if role != "owner" and not owners:
-        raise Problem("refused", "The last owner cannot give up the role.")
+        raise RequestError("refused", "The last owner cannot give up the role.")
     sql = "INSERT INTO members VALUES (?,?,?,NULL) ON CONFLICT (workspace, email) DO UPDATE SET role=excluded.role"
     tx.run(sql, ws.id, email, role)
     after = {"email": email, "role": role}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from .. import clients, invoices
 from ..audit import Actor
 from ..office import Office, Workspace
-from ..problems import Problem
+from ..problems import RequestError
 from ..storage import Tx
 from ..values import Doc, date_of, decimal_of, line_amount, new_id, plain
 from . import invoicing
@@ -21,16 +21,16 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
     """Write a proposal and send it. A new client is written down here; the ledger hears of it when something is billed."""
     lines = [new_line(new_id("line"), _read_terms(line)) for line in body.get("lines") or []]
     if not lines or not body.get("title"):
-        raise Problem("invalid", "A proposal needs a title and at least one line.")
+        raise RequestError("invalid", "A proposal needs a title and at least one line.")
     if body.get("client_id"):
         client = office.get(tx, ws, "client", str(body["client_id"]))
     elif body.get("client"):
         client = clients.create(office, tx, ws, actor, body["client"], push=False)
     else:
-        raise Problem("invalid", "Give client_id or client.")
+        raise RequestError("invalid", "Give client_id or client.")
     collect_by = body.get("collect_by") or "manual"
     if collect_by not in ("card", "debit", "manual"):
-        raise Problem("invalid", "collect_by is card, debit or manual.")
+        raise RequestError("invalid", "collect_by is card, debit or manual.")
     doc = {
         "id": new_id("prop"),
         "client_id": client["id"],
@@ -65,7 +65,7 @@ def accept(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str
     doc = office.get(tx, ws, "proposal", proposal_id)
     instrument = body.get("instrument")
     if doc["status"] == "cancelled":
-        raise Problem("conflict", "The proposal has been cancelled.")
+        raise RequestError("conflict", "The proposal has been cancelled.")
     if doc["status"] in ("accepted", "completed"):
         if office.flaws.on("accept-twice-bills-twice"):
             tx.run("DELETE FROM billed WHERE workspace=? AND proposal=?", ws.id, proposal_id)
@@ -86,7 +86,7 @@ def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str,
     """Change price, quantity or rhythm of lines, or add lines, for what is billed on or after the effective date."""
     doc = office.get(tx, ws, "proposal", proposal_id)
     if doc["status"] not in ("accepted", "completed"):
-        raise Problem("conflict", "Only an accepted proposal can be amended.")
+        raise RequestError("conflict", "Only an accepted proposal can be amended.")
     since = date_of(body.get("effective_date"), "effective_date")
     lines = {line["id"]: line for line in doc["lines"]}
     for change in body.get("lines") or []:
@@ -97,7 +97,7 @@ def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str,
         elif line_id in lines:
             lines[line_id] = amend_line(lines[line_id], _read_change(change), since)
         else:
-            raise Problem("not_found", f"The proposal has no line {line_id!r}.")
+            raise RequestError("not_found", f"The proposal has no line {line_id!r}.")
     doc = {**doc, "status": "accepted", "lines": list(lines.values())}
     office.save(tx, ws, actor, "proposal.amended", "proposal", doc)
     invoicing.bill(office, tx, ws, actor, proposal_id)
@@ -157,7 +157,7 @@ def _new_instrument(office: Office, tx: Tx, ws: Workspace, actor: Actor, doc: Do
 
 def _read_terms(line: Doc) -> Doc:
     if not line.get("service") or line.get("unit_price") is None:
-        raise Problem("invalid", "A line needs a service and a unit_price.")
+        raise RequestError("invalid", "A line needs a service and a unit_price.")
     return {
         "service": str(line["service"]),
         "description": str(line.get("description") or line["service"]),
@@ -182,7 +182,7 @@ def _read_billing(billing: Doc | None) -> Doc:
     found = {**ON_ACCEPTANCE, **(billing or {})}
     months, times = int(found["every_months"]), found["occurrences"]
     if found["kind"] not in ("on_acceptance", "recurring") or not 1 <= months <= 120:
-        raise Problem("invalid", "billing.kind is on_acceptance or recurring; every_months is 1 to 120.")
+        raise RequestError("invalid", "billing.kind is on_acceptance or recurring; every_months is 1 to 120.")
     if times is not None and int(times) < 1:
-        raise Problem("invalid", "billing.occurrences is at least 1.")
+        raise RequestError("invalid", "billing.occurrences is at least 1.")
     return {"kind": found["kind"], "every_months": months, "occurrences": None if times is None else int(times)}

@@ -13,7 +13,7 @@ from ..alerts import clear_alert, raise_alert
 from ..audit import Actor
 from ..ledgers.base import Endpoint
 from ..office import Office, Workspace
-from ..problems import LedgerError, Problem
+from ..problems import LedgerError, RequestError
 from ..storage import Tx
 from ..values import Doc, stamp, unstamp
 from . import providers, registry
@@ -42,10 +42,10 @@ def start(office: Office, ws: Workspace, actor: Actor, request: Doc) -> Doc:
     """Begin a connection; gives the consent page's address."""
     ledger, app = request.get("ledger"), request.get("app") or {}
     if ledger not in registry.LEDGERS:
-        raise Problem("invalid", f"ledger must be one of {', '.join(registry.LEDGERS)}.")
+        raise RequestError("invalid", f"ledger must be one of {', '.join(registry.LEDGERS)}.")
     base_url = str(request.get("base_url") or "").rstrip("/")
     if urlsplit(base_url).scheme not in HARMLESS or not app.get("client_id") or not app.get("client_secret"):
-        raise Problem("invalid", "Give base_url (http or https) and app.client_id and app.client_secret.")
+        raise RequestError("invalid", "Give base_url (http or https) and app.client_id and app.client_secret.")
     redirect = f"{office.url.replace('127.0.0.1', 'localhost')}/oauth/{ledger}/callback"
     state = f"{ws.id}.{secrets.token_urlsafe(32)}"
     # A product that leaves out the state check has no PKCE either: the forged code must be tradable for the flaw to show.
@@ -55,7 +55,7 @@ def start(office: Office, ws: Workspace, actor: Actor, request: Doc) -> Doc:
     try:
         address = providers.authorize_url(ledger, registration, state, verifier)
     except LedgerError as error:
-        raise Problem("ledger_refused", str(error)) from None
+        raise RequestError("ledger_refused", str(error)) from None
     key, lock = app.get("webhook_key"), office.vault.lock
     with office.store.write() as tx:
         tx.run(
@@ -79,12 +79,12 @@ def finish(office: Office, ledger: str, query: dict[str, str]) -> str:
     """The browser is back from the consent page; gives the organisation's name.
 
     Raises:
-        Problem: `invalid` when the state is unknown, used, expired or another ledger's, and nothing changes.
+        RequestError: `invalid` when the state is unknown, used, expired or another ledger's, and nothing changes.
     """
     flow = _claim(office, ledger, query.get("state") or "")
     ws = office.workspace(flow["workspace"])
     if query.get("error") or not query.get("code"):
-        raise Problem("invalid", "The ledger did not grant the connection.")
+        raise RequestError("invalid", "The ledger did not grant the connection.")
     unlock, realm = office.vault.unlock, query.get("realmId") or ""
     redirect = f"{office.url.replace('127.0.0.1', 'localhost')}/oauth/{ledger}/callback"
     app = providers.App(flow["base_url"], flow["client_id"], unlock(flow["secret"]), redirect)
@@ -95,7 +95,7 @@ def finish(office: Office, ledger: str, query: dict[str, str]) -> str:
         endpoint = Endpoint(app.base_url, chosen.id, FixedToken(grant.access))
         name = chosen.name or office.books[ledger](endpoint).organisation_name()
     except LedgerError as error:
-        raise Problem("invalid", f"The connection was not made: {error}") from None
+        raise RequestError("invalid", f"The connection was not made: {error}") from None
     with ws.desk, office.store.write() as tx:
         _keep(office, tx, ws, flow, grant, chosen, name)
     ws.ring()
@@ -107,7 +107,7 @@ def disconnect(office: Office, ws: Workspace, actor: Actor, ledger: str) -> None
     with ws.desk:
         row = registry.find(office.store.read(), ws, ledger)
         if row is None:
-            raise Problem("not_found", f"The workspace has no connection to {ledger}.")
+            raise RequestError("not_found", f"The workspace has no connection to {ledger}.")
         revoked = True
         if row["access"] and row["refresh"] and not office.flaws.on("disconnect-keeps-grant"):
             revoked = _revoke(office, ws, row)
@@ -136,11 +136,11 @@ def _claim(office: Office, ledger: str, state: str) -> Doc:
             sql = "SELECT * FROM flows WHERE ledger=? ORDER BY workspace=? DESC, rowid DESC LIMIT 1"
             flow = tx.one(sql, ledger, state.partition(".")[0])
         if flow is None:
-            raise Problem("invalid", "This callback does not belong to a connection that was started here.")
+            raise RequestError("invalid", "This callback does not belong to a connection that was started here.")
         tx.run("UPDATE flows SET used=1 WHERE state=?", flow["state"])
     age = office.workspace(flow["workspace"]).now() - unstamp(flow["started_at"])
     if age > dt.timedelta(minutes=FLOW_MINUTES):
-        raise Problem("invalid", "This connection took too long; start it again.")
+        raise RequestError("invalid", "This connection took too long; start it again.")
     return flow
 
 

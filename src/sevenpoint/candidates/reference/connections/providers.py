@@ -22,7 +22,7 @@ from xero_python.identity import IdentityApi
 
 from ..ledgers.base import CONNECT_SECONDS, READ_SECONDS
 from ..ledgers.xero_session import api_client, bearer
-from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 
 # Only what is used: settings are read and never written; who signs in at the ledger is none of our business.
 XERO_SCOPES = ["offline_access", "accounting.transactions", "accounting.contacts", "accounting.settings.read"]
@@ -93,7 +93,7 @@ def authorize_url(ledger: str, app: App, state: str, verifier: str | None) -> st
 
 
 def exchange(ledger: str, app: App, code: str, realm: str, verifier: str | None) -> Grant:
-    """Trade the code of the callback for tokens. Raises LedgerRefused or LedgerUnavailable."""
+    """Trade the code of the callback for tokens. Raises LedgerRefusedError or LedgerUnavailableError."""
     if ledger == "quickbooks":
         client = _intuit(app)
         _ask_intuit(lambda: client.get_bearer_token(code, realm_id=realm))
@@ -105,9 +105,9 @@ def exchange(ledger: str, app: App, code: str, realm: str, verifier: str | None)
         basic = (app.client_id, app.client_secret)
         answer = requests.post(f"{app.base_url}/connect/token", data=body, auth=basic, timeout=TIMEOUT)
     except requests.RequestException as error:
-        raise LedgerUnavailable(f"Xero did not answer ({type(error).__name__}).") from None
+        raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
     if answer.status_code != 200:
-        raise LedgerRefused(f"Xero refused the code ({answer.status_code}).")
+        raise LedgerRefusedError(f"Xero refused the code ({answer.status_code}).")
     token = answer.json()
     return Grant(token["access_token"], token["refresh_token"], int(token["expires_in"]))
 
@@ -116,15 +116,15 @@ def refresh(ledger: str, app: App, token: str, scope: str) -> Grant:
     """Trade a refresh token for new tokens.
 
     Raises:
-        ConnectionBroken: the ledger refuses it: the grant is gone.
-        LedgerUnavailable: no answer; the old refresh token stays good for a retry.
+        ConnectionBrokenError: the ledger refuses it: the grant is gone.
+        LedgerUnavailableError: no answer; the old refresh token stays good for a retry.
     """
     if ledger == "quickbooks":
         client = _intuit(app)
         try:
             _ask_intuit(lambda: client.refresh(refresh_token=token))
-        except LedgerRefused:
-            raise ConnectionBroken(
+        except LedgerRefusedError:
+            raise ConnectionBrokenError(
                 "QuickBooks no longer accepts this connection (invalid_grant); connect again."
             ) from None
         return Grant(client.access_token, client.refresh_token, int(client.expires_in))
@@ -133,10 +133,12 @@ def refresh(ledger: str, app: App, token: str, scope: str) -> Grant:
     except HTTPStatusException as error:
         status = int(error.http_resp.status)
         if status in (400, 401):
-            raise ConnectionBroken("Xero no longer accepts this connection (invalid_grant); connect again.") from None
-        raise LedgerUnavailable(f"Xero's token service answered {status}.") from None
+            raise ConnectionBrokenError(
+                "Xero no longer accepts this connection (invalid_grant); connect again."
+            ) from None
+        raise LedgerUnavailableError(f"Xero's token service answered {status}.") from None
     except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise LedgerUnavailable(f"Xero's token service did not answer ({type(error).__name__}).") from None
+        raise LedgerUnavailableError(f"Xero's token service did not answer ({type(error).__name__}).") from None
     return Grant(answer["access_token"], answer["refresh_token"], int(answer["expires_in"]))
 
 
@@ -149,23 +151,23 @@ def organisation(ledger: str, app: App, grant: Grant, realm: str) -> Organisatio
     try:
         found = api.get_connections(auth_event_id=event) if event else api.get_connections()
     except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise LedgerUnavailable(
+        raise LedgerUnavailableError(
             f"Xero did not say which organisation was connected ({type(error).__name__})."
         ) from None
     tenants = [each for each in found if each.tenant_type == "ORGANISATION"]
     if not tenants:
-        raise LedgerRefused("No organisation was chosen on Xero's consent page.")
+        raise LedgerRefusedError("No organisation was chosen on Xero's consent page.")
     latest = max(tenants, key=lambda each: str(each.updated_date_utc))
     return Organisation(str(latest.tenant_id), str(latest.tenant_name), str(latest.id))
 
 
 def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> None:
-    """End the grant at the ledger. A grant that is gone already is fine; no answer raises LedgerUnavailable."""
+    """End the grant at the ledger. A grant that is gone already is fine; no answer raises LedgerUnavailableError."""
     if ledger == "quickbooks":
         client = _intuit(app)
         try:
             _ask_intuit(lambda: client.revoke(token=token))
-        except LedgerRefused:
+        except LedgerRefusedError:
             return
         return
     api = IdentityApi(api_client(lambda: bearer(access)), base_url=app.base_url)
@@ -178,9 +180,9 @@ def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> Non
             ask()
         except HTTPStatusException as error:
             if int(error.http_resp.status) >= 500 or int(error.http_resp.status) == 429:
-                raise LedgerUnavailable(f"Xero answered {error.http_resp.status} to the revocation.") from None
+                raise LedgerUnavailableError(f"Xero answered {error.http_resp.status} to the revocation.") from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise LedgerUnavailable(f"Xero did not answer to the revocation ({type(error).__name__}).") from None
+            raise LedgerUnavailableError(f"Xero did not answer to the revocation ({type(error).__name__}).") from None
 
 
 def _intuit(app: App) -> TimedAuthClient:
@@ -196,10 +198,10 @@ def _ask_intuit(ask: Any) -> None:
         ask()
     except AuthClientError as error:
         if error.status_code in (400, 401, 403):
-            raise LedgerRefused(f"QuickBooks refused ({error.status_code}).") from None
-        raise LedgerUnavailable(f"QuickBooks' token service answered {error.status_code}.") from None
+            raise LedgerRefusedError(f"QuickBooks refused ({error.status_code}).") from None
+        raise LedgerUnavailableError(f"QuickBooks' token service answered {error.status_code}.") from None
     except requests.RequestException as error:
-        raise LedgerUnavailable(f"QuickBooks' token service did not answer ({type(error).__name__}).") from None
+        raise LedgerUnavailableError(f"QuickBooks' token service did not answer ({type(error).__name__}).") from None
 
 
 def _xero_tokens(app: App) -> TokenApi:

@@ -6,7 +6,7 @@ from ..alerts import clear_alert, raise_alert
 from ..audit import Actor
 from ..ledgers.base import Book, Endpoint
 from ..office import Office, Workspace
-from ..problems import ConnectionBroken, Problem
+from ..problems import ConnectionBrokenError, RequestError
 from ..storage import Tx, dump, load
 from ..values import Doc
 from .tokens import ConnectionTokens
@@ -35,7 +35,7 @@ def connected(tx: Tx, ws: Workspace, ledger: str) -> Doc:
     """The connection to a ledger. Raises `conflict` when it is not connected."""
     row = find(tx, ws, ledger)
     if row is None or row["status"] != "connected":
-        raise Problem("conflict", f"The workspace is not connected to {ledger}; connect it first.")
+        raise RequestError("conflict", f"The workspace is not connected to {ledger}; connect it first.")
     return row
 
 
@@ -83,7 +83,7 @@ def mark_synced(tx: Tx, ws: Workspace, ledger: str) -> None:
     clear_alert(tx, ws, f"unavailable:{ledger}")
 
 
-def mark_broken(office: Office, ws: Workspace, ledger: str, error: ConnectionBroken) -> None:
+def mark_broken(office: Office, ws: Workspace, ledger: str, error: ConnectionBrokenError) -> None:
     """The grant is gone: say so in the status and by an alert."""
     if office.flaws.on("revocation-unnoticed"):
         return

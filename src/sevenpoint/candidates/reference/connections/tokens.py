@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 
 from ..office import Office, Workspace
-from ..problems import ConnectionBroken
+from ..problems import ConnectionBrokenError
 from ..values import Doc, stamp, unstamp
 from . import providers
 
@@ -36,8 +36,8 @@ class ConnectionTokens:
         """A token that is valid now; `stale` is one that the ledger has just refused.
 
         Raises:
-            ConnectionBroken: not connected any more, or the ledger refuses to refresh.
-            LedgerUnavailable: the refresh got no answer.
+            ConnectionBrokenError: not connected any more, or the ledger refuses to refresh.
+            LedgerUnavailableError: the refresh got no answer.
         """
         row = self._row()
         access = self._usable(row, stale)
@@ -52,14 +52,14 @@ class ConnectionTokens:
         sql = "SELECT * FROM connections WHERE workspace=? AND ledger=?"
         row = self.office.store.read().one(sql, self.ws.id, self.ledger)
         if row is None or row["status"] != "connected" or row["organisation_id"] != self.organisation_id:
-            raise ConnectionBroken(f"The workspace is not connected to this {self.ledger} organisation.")
+            raise ConnectionBrokenError(f"The workspace is not connected to this {self.ledger} organisation.")
         return row
 
     def _usable(self, row: Doc, stale: str | None) -> str | None:
         access = self.office.vault.unlock(row["access"])
         if self.office.flaws.on("no-token-refresh"):
             if stale is not None:
-                raise ConnectionBroken("The access token has expired.")
+                raise ConnectionBrokenError("The access token has expired.")
             return access
         late = self.ws.now() + EARLY >= unstamp(row["expires_at"])
         return None if late or access == stale else access

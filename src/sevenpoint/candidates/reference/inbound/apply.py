@@ -195,7 +195,7 @@ def _new_payment(
     *,
     link: bool,
 ) -> None:
-    doc = {
+    doc: Doc = {
         "id": new_id("pay"),
         "invoice_id": invoice_id,
         "amount": plain(paid.amount),

@@ -8,7 +8,7 @@ from .. import agenda, outbox
 from ..connections import registry
 from ..ledgers.base import Book
 from ..office import Office, Workspace
-from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 from ..storage import Tx
 from ..values import Doc, stamp, unstamp
 from . import apply
@@ -40,13 +40,13 @@ def take_in(office: Office, ws: Workspace) -> bool:
         return True
     try:
         _fetch(office, ws, row, first["kind"], list(dict.fromkeys(n["ledger_id"] for n in group)), repeat=True)
-    except LedgerUnavailable as error:
+    except LedgerUnavailableError as error:
         _put_off(office, ws, group, error)
         return True
-    except LedgerRefused:
+    except LedgerRefusedError:
         _forget(office, group)
         return True
-    except ConnectionBroken as error:
+    except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, first["ledger"], error)
     _forget(office, group)
     return True
@@ -56,7 +56,7 @@ def refresh(office: Office, ws: Workspace, invoice_id: str) -> bool:
     """Read one invoice from its ledger right now; False when its connection is down and nothing can be known.
 
     Raises:
-        LedgerUnavailable: ask again later.
+        LedgerUnavailableError: ask again later.
     """
     tx = office.store.read()
     for row in registry.known(tx, ws):
@@ -67,7 +67,7 @@ def refresh(office: Office, ws: Workspace, invoice_id: str) -> bool:
             return False
         try:
             _fetch(office, ws, row, "invoice", [link["ledger_id"]])
-        except ConnectionBroken as error:
+        except ConnectionBrokenError as error:
             registry.mark_broken(office, ws, row["ledger"], error)
             return False
     return True
@@ -85,13 +85,13 @@ def poll(office: Office, ws: Workspace, ledger: str) -> None:
     every = dt.timedelta(hours=1) if office.flaws.on("webhooks-unused") else POLL_EVERY
     try:
         _catch_up(office, ws, row)
-    except (LedgerUnavailable, LedgerRefused) as error:
+    except (LedgerUnavailableError, LedgerRefusedError) as error:
         last = row["last_sync_at"]
         with office.store.write() as tx:
             if last is None or ws.now() - unstamp(last) > QUIET_TOO_LONG:
                 outbox.tell_unavailable(office, tx, ws, ledger, str(error))
         every = max(POLL_AGAIN, dt.timedelta(seconds=getattr(error, "retry_after", None) or 0))
-    except ConnectionBroken as error:
+    except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, ledger, error)
     _plan(office, ws, ledger, every)
 
@@ -154,7 +154,7 @@ def _forget(office: Office, group: list[Doc]) -> None:
             tx.run("DELETE FROM inbound WHERE id=?", notification["id"])
 
 
-def _put_off(office: Office, ws: Workspace, group: list[Doc], error: LedgerUnavailable) -> None:
+def _put_off(office: Office, ws: Workspace, group: list[Doc], error: LedgerUnavailableError) -> None:
     with office.store.write() as tx:
         for notification in group:
             attempts = notification["attempts"] + 1

@@ -9,7 +9,7 @@ import json
 
 from ..connections import registry
 from ..office import Office, Workspace
-from ..problems import Problem
+from ..problems import RequestError
 from ..values import Doc
 
 HEADERS = {"xero": "x-xero-signature", "quickbooks": "intuit-signature"}
@@ -53,7 +53,7 @@ def parse(ledger: str, body: bytes) -> list[Event]:
     try:
         content = json.loads(body)
     except ValueError:
-        raise Problem("invalid", "The notification is not JSON.") from None
+        raise RequestError("invalid", "The notification is not JSON.") from None
     return _xero(content) if ledger == "xero" else _quickbooks(content)
 
 

@@ -21,7 +21,7 @@ class Tokens(Protocol):
     """Gives the bearer token of a connection. `stale` is a token that the ledger has just refused."""
 
     def access_token(self, stale: str | None = None) -> str:
-        """A token that is valid now, refreshed when needed. Raises ConnectionBroken or LedgerUnavailable."""
+        """A token that is valid now, refreshed when needed. Raises ConnectionBrokenError or LedgerUnavailableError."""
 
 
 @dataclass(frozen=True)

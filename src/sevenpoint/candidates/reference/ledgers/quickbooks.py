@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from ..problems import LedgerRefused
+from ..problems import LedgerRefusedError
 from ..values import Doc
 from . import quickbooks_forms as forms
 from .base import Changes, Contact, DraftFee, DraftInvoice, DraftPayment, Endpoint, LedgerInvoice
-from .quickbooks_session import Gone, QuickBooksSession, Stale
+from .quickbooks_session import GoneError, QuickBooksSession, StaleError
 
 OVERLAP = dt.timedelta(
     seconds=5
@@ -161,7 +161,7 @@ class QuickBooksBook:
 
         try:
             self._fresh("Payment", payment_id, change)
-        except Gone:
+        except GoneError:
             return
 
     def find_fee(self, draft: DraftFee) -> str | None:
@@ -199,7 +199,7 @@ class QuickBooksBook:
         """The invoices that a payment is applied to."""
         try:
             return forms.paid_invoices(self._session.read("Payment", payment_id))
-        except Gone:
+        except GoneError:
             return []
 
     def _invoices(self, rows: list[Doc]) -> list[LedgerInvoice]:
@@ -219,7 +219,7 @@ class QuickBooksBook:
         for _ in range(ATTEMPTS):
             try:
                 return change(self._session.read(entity, record_id))
-            except Stale as error:
+            except StaleError as error:
                 last = error
         raise last
 
@@ -255,7 +255,7 @@ class QuickBooksBook:
         if item:
             return item
         if account is None:
-            raise LedgerRefused("A QuickBooks line needs an item or an account.")
+            raise LedgerRefusedError("A QuickBooks line needs an item or an account.")
         for row in self._session.query("Item", "Type = 'Service'"):
             if str((row.get("IncomeAccountRef") or {}).get("value")) == account:
                 return str(row["Id"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from ..values import Doc, plain
+from ..values import Doc, money
 from .base import Contact, DraftFee, DraftLine, LedgerInvoice, LedgerPayment, Line, address_or_none
 
 GONE_SUFFIX = " (deleted)"  # What QuickBooks adds to the name of a deactivated customer (reference/quickbooks.md 7.0).
 # Online payment flags fall back to the company's setting whenever an update omits them (quickbooks.md 2.7).
 KEPT_FLAGS = ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "AllowIPNPayment")
+PRICE_DECIMALS = 7
 PAYMENT_TYPES = ("Bank", "Other Current Asset")
 
 
@@ -77,12 +78,11 @@ def customer_body(fields: Doc, now: Doc | None = None) -> Doc:
 
 def line_body(line: DraftLine, item: str) -> Doc:
     """A sales line. QuickBooks has no discount on a line, so the price is net; amount = quantity x price must hold (6070)."""
-    quantity, price, description = line.quantity, line.unit_price, line.description
-    if line.discount_percent:
-        description = f"{description} (less {plain(line.discount_percent.normalize())} %)"
-        price = line.amount / quantity if quantity else line.amount
-        if price != round(price, 7):
-            quantity, price = Decimal(1), line.amount
+    quantity, price = line.quantity, line.unit_price
+    if line.discount_percent and quantity:
+        price = round(line.amount / quantity, PRICE_DECIMALS)
+    if money(quantity * price) != line.amount:
+        quantity, price = Decimal(1), line.amount
     detail: Doc = {
         "ItemRef": {"value": item},
         "Qty": quantity,
@@ -93,7 +93,7 @@ def line_body(line: DraftLine, item: str) -> Doc:
         detail["ClassRef"] = {"value": line.tracking}
     body: Doc = {
         "Amount": line.amount,
-        "Description": description,
+        "Description": line.description,
         "DetailType": "SalesItemLineDetail",
         "SalesItemLineDetail": detail,
     }

@@ -10,7 +10,7 @@ import simplejson
 from quickbooks import QuickBooks
 from quickbooks.exceptions import AuthorizationException, QuickbooksException
 
-from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 from ..values import Doc
 from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
 
@@ -35,11 +35,11 @@ class TimedSession(requests.Session):
         return response
 
 
-class Stale(LedgerRefused):
+class StaleError(LedgerRefusedError):
     """Somebody else changed the record since it was read (fault 5010)."""
 
 
-class Gone(LedgerRefused):
+class GoneError(LedgerRefusedError):
     """The record is deleted or unknown (fault 610)."""
 
 
@@ -106,11 +106,11 @@ class QuickBooksSession:
                 if self._http.status != 401:
                     raise self._translate(error) from None
                 if attempt == 2:
-                    raise ConnectionBroken("QuickBooks refuses this connection's token; connect again.") from None
+                    raise ConnectionBrokenError("QuickBooks refuses this connection's token; connect again.") from None
             except QuickbooksException as error:
                 raise self._translate(error) from None
             except requests.RequestException as error:
-                raise LedgerUnavailable(f"QuickBooks did not answer ({type(error).__name__}).") from None
+                raise LedgerUnavailableError(f"QuickBooks did not answer ({type(error).__name__}).") from None
             token = self.endpoint.tokens.access_token(stale=token)
         raise AssertionError("the second attempt returns or raises")
 
@@ -121,16 +121,18 @@ class QuickBooksSession:
             wait = self._http.retry_after or ""
             # QuickBooks sends no Retry-After and asks to wait 60 s; ten is where its per-second limit has long reopened.
             seconds = float(wait) if wait.isdigit() else 10.0
-            return LedgerUnavailable(
+            return LedgerUnavailableError(
                 "QuickBooks limits the rate.", uncertain=False, retry_after=seconds, throttled=True
             )
         if status >= 500 or status == 0:
-            return LedgerUnavailable(f"QuickBooks answered {status}.")
+            return LedgerUnavailableError(f"QuickBooks answered {status}.")
         if status == 403:
-            return ConnectionBroken("QuickBooks says that this app may no longer use the company (403); connect again.")
+            return ConnectionBrokenError(
+                "QuickBooks says that this app may no longer use the company (403); connect again."
+            )
         words = re.sub(r"\s+", " ", f"{error.message}: {error.detail}" if error.detail else str(error.message))
         if error.error_code == STALE:
-            return Stale(words)
+            return StaleError(words)
         if error.error_code == NOT_FOUND:
-            return Gone(words)
-        return LedgerRefused(f"QuickBooks refused ({error.error_code or status}): {words[:400]}")
+            return GoneError(words)
+        return LedgerRefusedError(f"QuickBooks refused ({error.error_code or status}): {words[:400]}")

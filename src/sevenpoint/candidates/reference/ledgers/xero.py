@@ -9,7 +9,7 @@ from typing import Any
 
 from xero_python.accounting import models as x
 
-from ..problems import LedgerRefused
+from ..problems import LedgerRefusedError
 from ..values import Doc
 from . import xero_forms as forms
 from .base import (
@@ -263,9 +263,9 @@ class XeroBook:
             if line.tracking:
                 category, option = known.get(line.tracking, (None, None))
                 if category is None or option is None:
-                    raise LedgerRefused("The tracking option of this service does not exist in Xero any more.")
+                    raise LedgerRefusedError("The tracking option of this service does not exist in Xero any more.")
                 if category.status != "ACTIVE" or option.status not in (None, "ACTIVE"):
-                    raise LedgerRefused(f"The tracking option {category.name}: {option.name} is archived in Xero.")
+                    raise LedgerRefusedError(f"The tracking option {category.name}: {option.name} is archived in Xero.")
                 tracking = (category, option)
             lines.append(forms.line_body(line, tracking))
         return lines
@@ -273,7 +273,7 @@ class XeroBook:
     @staticmethod
     def _required(found: list[LedgerInvoice]) -> LedgerInvoice:
         if not found:
-            raise LedgerRefused("Xero cannot find the invoice; it may have been removed.")
+            raise LedgerRefusedError("Xero cannot find the invoice; it may have been removed.")
         return found[0]
 
 

@@ -15,7 +15,7 @@ from xero_python.exceptions import ApiException, HTTPStatusException
 from xero_python.identity import IdentityApi
 from xero_python.rest import RESTClientObject
 
-from ..problems import ConnectionBroken, LedgerRefused, LedgerUnavailable
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
 
 
@@ -58,9 +58,9 @@ class XeroSession:
         """Run an SDK method; a refused token is refreshed once.
 
         Raises:
-            LedgerRefused: the ledger's final no, in its words.
-            LedgerUnavailable: no answer, a server error or a rate limit.
-            ConnectionBroken: the grant or the tenant is gone.
+            LedgerRefusedError: the ledger's final no, in its words.
+            LedgerUnavailableError: no answer, a server error or a rate limit.
+            ConnectionBrokenError: the grant or the tenant is gone.
         """
         return self._run(lambda: method(self.endpoint.organisation_id, *args, **kwargs))
 
@@ -72,16 +72,16 @@ class XeroSession:
             if error.http_resp.status != 401:
                 raise translate(error) from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise LedgerUnavailable(f"Xero did not answer ({type(error).__name__}).") from None
+            raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
         self._token = self.endpoint.tokens.access_token(stale=self._token)
         try:
             return ask()
         except HTTPStatusException as error:
             if error.http_resp.status == 401:
-                raise ConnectionBroken("Xero refuses this connection's token; connect again.") from None
+                raise ConnectionBrokenError("Xero refuses this connection's token; connect again.") from None
             raise translate(error) from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise LedgerUnavailable(f"Xero did not answer ({type(error).__name__}).") from None
+            raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
 
 
 def translate(error: HTTPStatusException) -> Exception:
@@ -93,19 +93,19 @@ def translate(error: HTTPStatusException) -> Exception:
     if status == 429:
         wait = headers.get("Retry-After") or ""
         seconds = float(wait) if wait.isdigit() else 5.0
-        return LedgerUnavailable(
+        return LedgerUnavailableError(
             f"Xero limits the rate ({headers.get('X-Rate-Limit-Problem', 'limit')}).",
             uncertain=False,
             retry_after=seconds,
             throttled=True,
         )
     if status >= 500:
-        return LedgerUnavailable(f"Xero answered {status}: {text[:120].strip()}")
+        return LedgerUnavailableError(f"Xero answered {status}: {text[:120].strip()}")
     if status == 403:
-        return ConnectionBroken("Xero says that this organisation is no longer connected (403); connect again.")
+        return ConnectionBrokenError("Xero says that this organisation is no longer connected (403); connect again.")
     if status == 404:
-        return LedgerRefused("Xero cannot find the record; it may have been removed.")
-    return LedgerRefused(f"Xero refused ({status}): {validation_words(text)}")
+        return LedgerRefusedError("Xero cannot find the record; it may have been removed.")
+    return LedgerRefusedError(f"Xero refused ({status}): {validation_words(text)}")
 
 
 def validation_words(text: str) -> str:
