@@ -35,7 +35,8 @@ class Caller:
         """What the consent page answers to a decision."""
         form = {
             "client_id": self.world.app.client_id, "response_type": "code", "scope": self.scope, "state": "s1",
-            "redirect_uri": self.world.app.redirect_uris[0], "organisation": self.realm, "decision": decision, **changed,
+            "redirect_uri": self.world.app.redirect_uris[0], "organisation": self.realm,
+            "decision": decision, **changed,
         }  # fmt: skip
         return self.world.client.post("/connect/oauth2", data=form)
 

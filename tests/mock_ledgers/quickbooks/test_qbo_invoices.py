@@ -81,8 +81,8 @@ def test_us_lines_know_only_tax_and_non(caller: Caller) -> None:
 
 def test_sparse_changes_only_what_is_sent_and_full_blanks_the_rest(caller: Caller) -> None:
     customer = caller.customer()
-    made = caller.make("Invoice", _new(customer, TxnDate="2026-01-05", CustomerMemo={"value": "Thanks"}, PrivateNote="n",
-                                       AllowOnlineACHPayment=True))  # fmt: skip
+    heading = {"TxnDate": "2026-01-05", "CustomerMemo": {"value": "Thanks"}, "PrivateNote": "n"}
+    made = caller.make("Invoice", _new(customer, **heading, AllowOnlineACHPayment=True))
     assert made["AllowOnlineACHPayment"] is True
     sparse = caller.make("Invoice", {"Id": made["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "new"})
     assert (sparse["SyncToken"], sparse["PrivateNote"], sparse["CustomerMemo"]) == ("1", "new", {"value": "Thanks"})
