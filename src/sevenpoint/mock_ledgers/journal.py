@@ -14,6 +14,7 @@ from .request_unit import RequestUnit
 from .store import schema
 
 BODY_LIMIT = 64_000
+_INSERT = insert(schema.exchange)
 _SECRET_HEADERS = {"authorization", "cookie", "set-cookie"}
 _SECRET_FORM = re.compile(r"(?i)\b(code|refresh_token|access_token|client_secret|code_verifier|token)=[^&\s]+")
 _SECRET_JSON = re.compile(r'(?i)"(refresh_token|access_token|id_token|client_secret|token)"(\s*:\s*)"[^"]*"')
@@ -23,25 +24,24 @@ _SECRET_QUERY = re.compile(r"(?i)\b(code|state)=[^&]+")
 def record(unit: RequestUnit, request: Request, response: Response) -> None:
     """Write one exchange. Bodies are cut at 64 000 characters, and say so."""
     sandbox = unit.own_sandbox
-    unit.connection.execute(
-        insert(schema.exchange).values(
-            sandbox=None if sandbox is None else sandbox.id,
-            organisation=None if unit.organisation is None else unit.organisation.key,
-            ledger=unit.ledger,
-            actor="unknown" if unit.app is None else unit.app.actor,
-            at=None if sandbox is None else sandbox.now,
-            method=request.method,
-            path=request.path,
-            query=_SECRET_QUERY.sub(r"\1=***", request.query_string.decode("utf-8", "replace")),
-            request_headers=_masked_headers(request.headers.items()),
-            request_body=_request_body(request),
-            status=response.status_code,
-            response_headers=_masked_headers(response.headers.items()),
-            response_body=mask(_text(response.get_data(), response.content_type)),
-            fault=unit.fault,
-            milliseconds=round((time.perf_counter() - unit.started) * 1000, 3),
-        )
-    )
+    row = {
+        "sandbox": None if sandbox is None else sandbox.id,
+        "organisation": None if unit.organisation is None else unit.organisation.key,
+        "ledger": unit.ledger,
+        "actor": "unknown" if unit.app is None else unit.app.actor,
+        "at": None if sandbox is None else sandbox.now,
+        "method": request.method,
+        "path": request.path,
+        "query": _SECRET_QUERY.sub(r"\1=***", request.query_string.decode("utf-8", "replace")),
+        "request_headers": _masked_headers(request.headers.items()),
+        "request_body": _request_body(request),
+        "status": response.status_code,
+        "response_headers": _masked_headers(response.headers.items()),
+        "response_body": mask(_text(response.get_data(), response.content_type)),
+        "fault": unit.fault,
+        "milliseconds": round((time.perf_counter() - unit.started) * 1000, 3),
+    }
+    unit.connection.execute(_INSERT, row)
 
 
 def mask(text: str) -> str:

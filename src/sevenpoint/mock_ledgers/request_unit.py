@@ -34,6 +34,7 @@ class RequestUnit:
     fault: str | None = None
     wire: dict[str, object] = field(default_factory=dict)
     _sandboxes: dict[str, Sandbox] = field(default_factory=dict)
+    _ids_issued: dict[str, int] = field(default_factory=dict)
     _books: dict[int, Books] = field(default_factory=dict)
 
     def sandbox(self, sandbox_id: str) -> Sandbox:
@@ -43,6 +44,7 @@ class RequestUnit:
             if found is None:
                 raise LookupError(f"no sandbox {sandbox_id}")
             self._sandboxes[sandbox_id] = found
+            self._ids_issued[sandbox_id] = found.ids_issued
         return self._sandboxes[sandbox_id]
 
     def now(self, sandbox_id: str) -> dt.datetime:
@@ -74,8 +76,9 @@ class RequestUnit:
 
     def save_sandboxes(self) -> None:
         """Write back the id counters that were used."""
-        for sandbox in {books.sandbox.id: books.sandbox for books in self._books.values()}.values():
-            worlds.save_sandbox(self.connection, sandbox)
+        for sandbox in self._sandboxes.values():
+            if sandbox.ids_issued != self._ids_issued[sandbox.id]:
+                worlds.save_sandbox(self.connection, sandbox)
 
 
 def current() -> RequestUnit:

@@ -176,9 +176,10 @@ class Books:
         }  # fmt: skip
         if new:
             key = {"organisation": self.organisation.id, "kind": document.kind, "id": document.id}
-            self.connection.execute(insert(_D).values(**key, **values))
+            self.connection.execute(_INSERT_DOCUMENT, {**key, **values})
         else:
-            self.connection.execute(update(_D).where(self._is(document.kind, document.id)).values(**values))
+            where = {"b_o": self.organisation.id, "b_k": document.kind, "b_i": document.id}
+            self.connection.execute(_UPDATE_DOCUMENT, {**where, **{f"v_{name}": values[name] for name in values}})
         self._feed(document.kind, document.id, operation if operation is not None else ("CREATE" if new else "UPDATE"))
         return document
 
@@ -249,12 +250,9 @@ class Books:
         return self.connection.execute(query).first() is not None
 
     def _standing(self, kind: str, document_id: str) -> dict[tuple[str, str | None, str], Decimal]:
-        query = (
-            select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount))
-            .where(_P.c.organisation == self.organisation.id, _P.c.kind == kind, _P.c.document == document_id)
-            .group_by(_P.c.account, _P.c.party, _P.c.date)
-        )
-        rows = ((account, party, day, _summed(total)) for account, party, day, total in self.connection.execute(query))
+        key = {"o": self.organisation.id, "k": kind, "i": document_id}
+        found = self.connection.execute(_STANDING, key)
+        rows = ((account, party, day, _summed(total)) for account, party, day, total in found)
         return {(account, party, day): total for account, party, day, total in rows if total != 0}
 
     def _write_entry(self, kind: str, document_id: str, rows: Sequence[tuple[str, str | None, str, Decimal]]) -> None:
@@ -264,7 +262,7 @@ class Books:
              "account": account, "party": party, "date": day, "amount": amount, "posted_at": now}
             for account, party, day, amount in rows
         ]  # fmt: skip
-        self.connection.execute(insert(_P), values)
+        self.connection.execute(_INSERT_POSTING, values)
 
     def _feed(self, kind: str, document_id: str, operation: str) -> None:
         if not operation:
@@ -273,7 +271,7 @@ class Books:
         self.changes.append(change)
         row: Mapping[str, Any] = {"organisation": self.organisation.id, "kind": kind, "document": document_id,
                                   "operation": operation, "at": change.at}  # fmt: skip
-        self.connection.execute(insert(schema.change).values(**row))
+        self.connection.execute(_INSERT_CHANGE, row)
 
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
         return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, *conditions)
@@ -300,6 +298,7 @@ def _document(row: Any) -> Document:
     return Document(**values)
 
 
+# Statements of every request are built once, so that neither building nor hashing them is paid again.
 _COLUMNS = [column for column in _D.c if column.name != "organisation"]
 _GET = select(*_COLUMNS).where(
     _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
@@ -311,4 +310,17 @@ _SEQUENCE_SET = (
     update(schema.sequence)
     .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
     .values(value=bindparam("b_v"))
+)
+_INSERT_DOCUMENT = insert(_D)
+_INSERT_CHANGE = insert(schema.change)
+_INSERT_POSTING = insert(_P)
+_UPDATE_DOCUMENT = (
+    update(_D)
+    .where(_D.c.organisation == bindparam("b_o"), _D.c.kind == bindparam("b_k"), _D.c.id == bindparam("b_i"))
+    .values({column.name: bindparam(f"v_{column.name}") for column in _D.c if not column.primary_key})
+)
+_STANDING = (
+    select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount))
+    .where(_P.c.organisation == bindparam("o"), _P.c.kind == bindparam("k"), _P.c.document == bindparam("i"))
+    .group_by(_P.c.account, _P.c.party, _P.c.date)
 )

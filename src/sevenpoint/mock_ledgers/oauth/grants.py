@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from ..bookkeeping import Organisation, Sandbox, worlds
 from ..store import schema
@@ -143,7 +143,7 @@ def create_app_registration(
 
 def load_app(connection: Connection, client_id: str) -> App | None:
     """The app of that client id."""
-    row = connection.execute(select(schema.app).where(schema.app.c.client_id == client_id)).first()
+    row = connection.execute(_APP, {"i": client_id}).first()
     return None if row is None else App(**row._mapping)
 
 
@@ -294,12 +294,8 @@ def expire_tokens(connection: Connection, app: App, kind: str, now: dt.datetime)
 
 def connections_of(connection: Connection, app: App) -> list[AppConnection]:
     """The organisations that the app may enter, the oldest connection first."""
-    c = schema.connection.c
-    query = (
-        select(schema.connection).where(c.client_id == app.client_id, c.ended_at.is_(None)).order_by(c.created_at, c.id)
-    )
     found = []
-    for row in connection.execute(query):
+    for row in connection.execute(_CONNECTIONS, {"i": app.client_id}):
         organisation = worlds.load_organisation(connection, row.organisation)
         if organisation is not None:
             found.append(AppConnection(row.id, organisation, row.consent, row.created_at, row.updated_at))
@@ -341,8 +337,7 @@ def _store_token(
 
 
 def _load_token(connection: Connection, text: str, kind: str) -> Any:
-    t = schema.token.c
-    return connection.execute(select(schema.token).where(t.digest == _digest(text), t.kind == kind)).first()
+    return connection.execute(_TOKEN, {"d": _digest(text), "k": kind}).first()
 
 
 def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
@@ -350,7 +345,7 @@ def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
 
 
 def _consent(connection: Connection, consent_id: str) -> Consent | None:
-    row = connection.execute(select(schema.consent).where(schema.consent.c.id == consent_id)).first()
+    row = connection.execute(_CONSENT, {"i": consent_id}).first()
     return None if row is None else Consent(**row._mapping)
 
 
@@ -360,3 +355,14 @@ def _alive_consents(app: App) -> Any:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Asked in every request: built once, so that neither building nor hashing them is paid again.
+_APP = select(schema.app).where(schema.app.c.client_id == bindparam("i"))
+_TOKEN = select(schema.token).where(schema.token.c.digest == bindparam("d"), schema.token.c.kind == bindparam("k"))
+_CONSENT = select(schema.consent).where(schema.consent.c.id == bindparam("i"))
+_CONNECTIONS = (
+    select(schema.connection)
+    .where(schema.connection.c.client_id == bindparam("i"), schema.connection.c.ended_at.is_(None))
+    .order_by(schema.connection.c.created_at, schema.connection.c.id)
+)
