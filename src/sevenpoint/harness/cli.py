@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -207,6 +208,7 @@ def requirements(uncovered: bool) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line: one clear sentence on stderr for whatever goes wrong, and its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = cli.main(args=arguments, prog_name="sevenpoint", standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -224,6 +226,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _complain(_sentence_for(error))
         code = _code_for(error)
     sys.exit(int(code or 0))
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """A polite request to end is an interruption like Ctrl-C: children are stopped, the bundle is kept."""
+    raise KeyboardInterrupt
 
 
 def _sentence_for(error: Exception) -> str:

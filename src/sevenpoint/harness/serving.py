@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
+from sevenpoint.harness.errors import HarnessFault, UsageError
 from sevenpoint.harness.evaluation import start_ledgers
 from sevenpoint.harness.ledgers import LedgerControl, NewOrganisation, Sandbox
 
+TAKEN = "cannot be used"
 REDIRECT = "http://localhost:3000/callback"
 LEDGERS = ("xero", "quickbooks")
 HOSTS = {
@@ -20,7 +25,7 @@ HOSTS = {
 
 def serve(host: str, port: int, data: Path | None, console: Console) -> int:
     """Serve until Ctrl-C; the exit code."""
-    with start_ledgers(port, data, host) as server:
+    with _ledgers(host, port, data) as server:
         sandbox = _ready_sandbox(LedgerControl(server.url, server.control_token))
         _tell(server.url, server.control_token, sandbox, console)
         try:
@@ -28,6 +33,19 @@ def serve(host: str, port: int, data: Path | None, console: Console) -> int:
         except KeyboardInterrupt:
             console.print("Stopped.")
     return 0
+
+
+@contextmanager
+def _ledgers(host: str, port: int, data: Path | None) -> Iterator[Any]:
+    """The ledgers on the port that was asked for. Raises UsageError when it is taken."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(start_ledgers(port, data, host))
+        except HarnessFault as fault:
+            if TAKEN not in str(fault):
+                raise
+            raise UsageError(f"{fault} Choose another --port (0 takes a free one) or --host.") from fault
+        yield server
 
 
 def _ready_sandbox(control: LedgerControl) -> Sandbox:
