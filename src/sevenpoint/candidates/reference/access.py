@@ -21,7 +21,8 @@ _WORK = {
     "create_invoice", "change_invoice", "record_payment", "collect", "return_payment",
 }  # fmt: skip
 _MANAGE = {
-    "connect", "save_settings", "sync", "refund", "void_invoice", "preview_import", "run_import", "undo_import", "set_clock",
+    "connect", "save_settings", "sync", "refund", "void_invoice", "preview_import", "run_import", "undo_import",
+    "set_clock",
 }  # fmt: skip
 _OWN = {"disconnect", "save_member", "delete_workspace"}
 

@@ -33,7 +33,7 @@ def drop(tx: Tx, ws: Workspace, job: str, subject: str) -> None:
 def first_due(tx: Tx, ws: Workspace, now: str, leaping: bool) -> Doc | None:
     """The earliest job that is due."""
     skipped = KEEPING_UP if leaping else ("", "")
-    sql = "SELECT job, subject, at FROM agenda WHERE workspace=? AND at<=? AND job NOT IN (?,?) ORDER BY at, rowid LIMIT 1"
+    sql = "SELECT job, subject FROM agenda WHERE workspace=? AND at<=? AND job NOT IN (?,?) ORDER BY at, rowid LIMIT 1"
     return tx.one(sql, ws.id, now, *skipped)
 
 

@@ -35,7 +35,8 @@ def raise_alert(
     alert_id = new_id("alert")
     kind, record = entity or (None, None)
     added = tx.run(
-        "INSERT OR IGNORE INTO alerts (workspace, id, cause, raised_at, severity, subject, message, who, entity_kind, entity_id) "
+        "INSERT OR IGNORE INTO alerts "
+        "(workspace, id, cause, raised_at, severity, subject, message, who, entity_kind, entity_id) "
         "VALUES (?,?,?,?,?,?,?,?,?,?)",
         ws.id,
         alert_id,

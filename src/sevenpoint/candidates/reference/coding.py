@@ -1,4 +1,7 @@
-"""How records are coded in a ledger: from the tool's services to the accounts, items, taxes and tracking that were mapped."""
+"""How records are coded in a ledger.
+
+From the tool's services to the accounts, items, taxes and tracking that were mapped.
+"""
 
 from __future__ import annotations
 

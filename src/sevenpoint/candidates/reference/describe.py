@@ -11,8 +11,8 @@ VERSION = "1.0"
 LIMITS: dict[str, str | None] = {
     "workspaces": None,
     "connect": "One organisation of each ledger at a time.",
-    "settings": "QuickBooks invoices are always authorised: QuickBooks has no drafts. Alerts name services that are not mapped.",
-    "clients": "New clients are sent at once when a ledger is connected; clients made by a proposal are sent when it is accepted.",
+    "settings": "QuickBooks invoices are always authorised: QuickBooks has no drafts.",
+    "clients": "A new client is sent at once; one made by a proposal is sent when it is accepted.",
     "proposals": None,
     "invoices": "A discount on a line reaches QuickBooks as a net price, because its lines have no discount.",
     "payments": None,

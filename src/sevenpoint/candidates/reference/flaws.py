@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Flaw:
-    """A defect that can be switched on: what it does in ledger words, and the requirement and scenario that must find it."""
+    """A defect that can be switched on.
+
+    What it does in ledger words, and the requirement and scenario that must find it.
+    """
 
     name: str
     title: str
@@ -45,7 +48,7 @@ FLAWS: tuple[Flaw, ...] = tuple(
         ),
         (
             "ledger-payments-ignored",
-            "A bank transfer recorded in the ledger leaves the invoice open in the tool, and the client is chased for it",
+            "A bank transfer in the ledger leaves the invoice open in the tool, and the client is chased for it",
             "1.5",
             _SYNC + "bank_transfer_in_ledger",
         ),

@@ -1,4 +1,7 @@
-"""The first import: what the books hold is matched with what is here; previewed before, undone after, repeated at will."""
+"""The first import: what the books hold is matched with what is here.
+
+Previewed before, undone after, repeated at will.
+"""
 
 from __future__ import annotations
 

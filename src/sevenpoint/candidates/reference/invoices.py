@@ -154,7 +154,8 @@ def void(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str) -
 def settle(tx: Tx, ws: Workspace, doc: Doc) -> None:
     """Work out what is paid, what is due and the status.
 
-    What the ledger says counts, plus our payments that have not reached it, less those of ours that it does not know are undone.
+    What the ledger says counts, plus our payments that have not reached it, less those of ours that it does not know
+    are undone.
     """
     if doc["status"] == "voided":
         return

@@ -1,4 +1,7 @@
-"""What every part of the tool shares: the file, the vault, the flaws, the ledgers, and the workspaces with their clocks."""
+"""What every part of the tool shares.
+
+The file, the vault, the flaws, the ledgers, and the workspaces with their clocks.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from .vault import Vault
 
 @dataclass
 class Workspace:
-    """An isolated account of one firm: its settings, its clock, and the desk at which its work is done one piece at a time."""
+    """An isolated account of one firm.
+
+    Its settings, its clock, and the desk at which its work is done one piece at a time.
+    """
 
     id: str
     name: str

@@ -1,7 +1,8 @@
-"""The outbox: every change to a ledger is a row, written in the transaction of the change itself, and carried out in order.
+"""The outbox: every change to a ledger is a row, written in the transaction of the change itself.
 
-A row is *pending* until the ledger has it, *failed* when the ledger said a final no, *done*, or *cancelled*. Rows of one record
-are carried out in order. A transient failure backs off exponentially; an unknown outcome is looked up before it is repeated.
+A row is *pending* until the ledger has it, *failed* when the ledger said a final no, *done*, or *cancelled*. Rows of one
+record are carried out in order. A transient failure backs off exponentially; an unknown outcome is looked up before it
+is repeated.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ TELL_AFTER_ATTEMPTS = 3
 TELL_AFTER = dt.timedelta(minutes=1)
 
 _READY = (
-    "FROM outbox o JOIN connections c ON c.workspace=o.workspace AND c.ledger=o.ledger AND c.organisation_id=o.organisation_id "
+    "FROM outbox o JOIN connections c "
+    "ON c.workspace=o.workspace AND c.ledger=o.ledger AND c.organisation_id=o.organisation_id "
     "WHERE o.workspace=? AND o.state='pending' AND o.waits_for IS NULL AND c.status='connected' AND NOT EXISTS "
-    "(SELECT 1 FROM outbox e WHERE e.workspace=o.workspace AND e.kind=o.kind AND e.entity=o.entity AND e.state='pending' "
+    "(SELECT 1 FROM outbox e WHERE e.workspace=o.workspace AND e.kind=o.kind AND e.entity=o.entity "
+    "AND e.state='pending' "
     "AND e.ledger=o.ledger AND e.organisation_id=o.organisation_id AND e.id<o.id)"
 )
 
@@ -75,15 +78,21 @@ def due(tx: Tx, ws: Workspace, now: str) -> Doc | None:
 
 
 def next_at(tx: Tx, ws: Workspace, leaping: bool) -> str | None:
-    """When the next row may be carried out. A leap of the clock does not stop for repeated attempts: a ledger that is down
-    comes back in its own time and not because our clock was moved."""
+    """When the next row may be carried out.
+
+    A leap of the clock does not stop for repeated attempts: a ledger that is down comes back in its own time and not
+    because our clock was moved.
+    """
     more = " AND o.attempts=0" if leaping else ""
     row = tx.one(f"SELECT MIN(o.next_at) AS at {_READY}{more}", ws.id)
     return None if row is None else row["at"]
 
 
 def revive(tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -> None:
-    """Give refused rows another chance, under a new key: Xero keeps a refusal under the old one (reference/xero.md 2.8)."""
+    """Give refused rows another chance, under a new key.
+
+    Xero keeps a refusal under the old one (reference/xero.md 2.8).
+    """
     arguments = values or (ws.id,)
     tx.run(
         "UPDATE outbox SET state='pending', generation=generation+1, attempts=0, first_failed_at=NULL, waits_for=NULL, "

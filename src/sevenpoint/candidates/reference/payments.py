@@ -1,4 +1,7 @@
-"""Payments: recorded by hand, collected by the processor, refunded, returned. Each is one document and its rows in the outbox."""
+"""Payments: recorded by hand, collected by the processor, refunded, returned.
+
+Each is one document and its rows in the outbox.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def record(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str,
 
 
 def collect(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str, body: Doc) -> Doc:
-    """Charge the client through the processor. A refused charge is a failed payment, told to the firm and to the client."""
+    """Charge the client through the processor.
+
+    A refused charge is a failed payment, told to the firm and to the client.
+    """
     invoice = _payable(office, tx, ws, invoice_id)
     method, instrument = body.get("method"), body.get("instrument") or "ok"
     if method not in COLLECTED or instrument not in processor.INSTRUMENTS:
@@ -69,7 +75,10 @@ def came_back(office: Office, tx: Tx, ws: Workspace, actor: Actor, payment_id: s
     reason = str(body.get("reason") or "insufficient funds")
     invoice = office.get(tx, ws, "invoice", payment["invoice_id"])
     label = invoice["number"] or invoice["id"]
-    message = f"The payment of {payment['amount']} for invoice {label} came back ({reason}). The invoice is open again; ask the client."
+    message = (
+        f"The payment of {payment['amount']} for invoice {label} came back ({reason}). "
+        "The invoice is open again; ask the client for another payment."
+    )
     raise_alert(
         office,
         tx,
@@ -130,7 +139,10 @@ def _fail(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, pay
     if office.flaws.on("failed-card-untold"):
         return payment
     label = invoice["number"] or invoice["id"]
-    message = f"{payment['amount']} for invoice {label} could not be collected: {why}. The client has to give another instrument."
+    message = (
+        f"{payment['amount']} for invoice {label} could not be collected: {why}. "
+        "The client has to give another instrument."
+    )
     subject = f"Collection for invoice {label} failed"
     raise_alert(
         office, tx, ws, f"collection:{invoice['id']}", subject, message, who="client", entity=("invoice", invoice["id"])

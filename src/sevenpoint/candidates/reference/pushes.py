@@ -204,7 +204,10 @@ def _contact_of(push: Push, client_id: str) -> str:
     if link is not None:
         return str(link["ledger_id"])
     with push.office.store.write() as tx:
-        sql = "SELECT state FROM outbox WHERE workspace=? AND ledger=? AND organisation_id=? AND kind='client' AND entity=? ORDER BY id DESC"
+        sql = (
+            "SELECT state FROM outbox WHERE workspace=? AND ledger=? AND organisation_id=? AND kind='client' "
+            "AND entity=? ORDER BY id DESC"
+        )
         values = (push.ws.id, push.connection["ledger"], push.connection["organisation_id"], client_id)
         last = tx.one(sql, *values)
         if last is None or last["state"] in ("done", "cancelled"):
@@ -226,7 +229,8 @@ def _still_dirty(invoice: Doc, sent_reference: str) -> list[str]:
 
 def _tell_difference(push: Push, tx: Tx, invoice: Doc, expected: Decimal, written: LedgerInvoice) -> None:
     ledger, label = push.connection["ledger"], written.number or invoice["id"]
-    message = f"Agreed before tax: {plain(expected)}; {ledger} holds {plain(written.subtotal)}. Compare the lines of the invoice."
+    agreed, held = plain(expected), plain(written.subtotal)
+    message = f"Agreed before tax: {agreed}; {ledger} holds {held}. Compare the lines of the invoice."
     subject = f"Invoice {label} differs in {ledger}"
     raise_alert(
         push.office, tx, push.ws, f"difference:{invoice['id']}", subject, message, severity="warning",

@@ -1,4 +1,7 @@
-"""Secrets at rest: OAuth tokens and app secrets are stored encrypted, the key beside the database and readable by us alone."""
+"""Secrets at rest.
+
+OAuth tokens and app secrets are stored encrypted, the key beside the database and readable by us alone.
+"""
 
 from __future__ import annotations
 

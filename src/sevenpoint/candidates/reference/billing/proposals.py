@@ -18,7 +18,10 @@ ON_ACCEPTANCE: Doc = {"kind": "on_acceptance", "every_months": 1, "occurrences":
 
 
 def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Doc:
-    """Write a proposal and send it. A new client is written down here; the ledger hears of it when something is billed."""
+    """Write a proposal and send it.
+
+    A new client is written down here; the ledger hears of it when something is billed.
+    """
     lines = [new_line(new_id("line"), _read_terms(line)) for line in body.get("lines") or []]
     if not lines or not body.get("title"):
         raise RequestError("invalid", "A proposal needs a title and at least one line.")
@@ -61,7 +64,10 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
 
 
 def accept(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
-    """The client signs: the deposit and everything that is due is billed. Signing again changes nothing but the instrument."""
+    """The client signs: the deposit and everything that is due is billed.
+
+    Signing again changes nothing but the instrument.
+    """
     doc = office.get(tx, ws, "proposal", proposal_id)
     instrument = body.get("instrument")
     if doc["status"] == "cancelled":

@@ -1,8 +1,8 @@
 """When the lines of a proposal fall due, and at which price: pure functions over a proposal document.
 
-Terms. An *occurrence* is one billing of one line on one date. A line has *versions*: what was agreed first, and what each
-amendment made of it from its effective date on. The *anchor* is the proposal's start date: its day of the month is kept, and
-a month that is too short lends its last day (31 January, 28 February, 31 March).
+Terms. An *occurrence* is one billing of one line on one date. A line has *versions*: what was agreed first, and what
+each amendment made of it from its effective date on. The *anchor* is the proposal's start date: its day of the month is
+kept, and a month that is too short lends its last day (31 January, 28 February, 31 March).
 """
 
 from __future__ import annotations
@@ -57,7 +57,10 @@ def current_terms(line: Doc) -> Doc:
 
 
 def occurrences(proposal: Doc, line: Doc, until: dt.date | None, flaws: Flaws | None = None) -> Iterator[Occurrence]:
-    """Every occurrence of a line in date order, up to and including `until` (None: to the end of the line, maybe never)."""
+    """Every occurrence of a line in date order, up to and including `until` (None.
+
+    To the end of the line, maybe never).
+    """
     start, accepted = dt.date.fromisoformat(proposal["start_date"]), _date(proposal.get("accepted_on"))
     stop = _date(proposal.get("cancelled_from")) or FAR
     versions: list[Doc] = line["versions"]

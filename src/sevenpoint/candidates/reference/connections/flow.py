@@ -48,7 +48,7 @@ def start(office: Office, ws: Workspace, actor: Actor, request: Doc) -> Doc:
         raise RequestError("invalid", "Give base_url (http or https) and app.client_id and app.client_secret.")
     redirect = f"{office.url.replace('127.0.0.1', 'localhost')}/oauth/{ledger}/callback"
     state = f"{ws.id}.{secrets.token_urlsafe(32)}"
-    # A product that leaves out the state check has no PKCE either: the forged code must be tradable for the flaw to show.
+    # A product that leaves out the state check has no PKCE either, so that a forged code can be traded.
     pkce = ledger == "xero" and not office.flaws.on("state-unchecked")
     verifier = providers.new_verifier() if pkce else None
     registration = providers.App(base_url, app["client_id"], app["client_secret"], redirect)
@@ -152,8 +152,8 @@ def _keep(
     before = registry.find(tx, ws, ledger)
     tx.run("DELETE FROM connections WHERE workspace=? AND ledger=?", ws.id, ledger)
     tx.run(
-        "INSERT INTO connections (workspace, ledger, status, organisation_id, organisation_name, grant_id, base_url, client_id, "
-        "secret, webhook_key, access, refresh, expires_at, scope) VALUES (?,?,'connected',?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO connections (workspace, ledger, status, organisation_id, organisation_name, grant_id, base_url, "
+        "client_id, secret, webhook_key, access, refresh, expires_at, scope) VALUES (?,?,'connected',?,?,?,?,?,?,?,?,?,?,?)",
         ws.id,
         ledger,
         chosen.id,

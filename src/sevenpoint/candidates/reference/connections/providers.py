@@ -1,4 +1,7 @@
-"""The OAuth endpoints of the two ledgers, through their SDKs: authorise, exchange, refresh, revoke, and who was connected."""
+"""The OAuth endpoints of the two ledgers, through their SDKs.
+
+Authorise, exchange, refresh, revoke, and who was connected.
+"""
 
 from __future__ import annotations
 

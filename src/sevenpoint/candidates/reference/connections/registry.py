@@ -133,7 +133,8 @@ def local_of(tx: Tx, ws: Workspace, row: Doc, kind: str, ledger_id: str) -> str 
 def link(tx: Tx, ws: Workspace, row: Doc, kind: str, local_id: str, ledger_id: str, base: Doc) -> None:
     """Tie two records together, or refresh what they agreed on."""
     tx.run(
-        "INSERT INTO links (workspace, ledger, organisation_id, kind, local_id, ledger_id, base) VALUES (?,?,?,?,?,?,?) "
+        "INSERT INTO links (workspace, ledger, organisation_id, kind, local_id, ledger_id, base) "
+        "VALUES (?,?,?,?,?,?,?) "
         "ON CONFLICT (workspace, ledger, organisation_id, kind, local_id) "
         "DO UPDATE SET base=excluded.base, ledger_id=excluded.ledger_id",
         ws.id,

@@ -71,7 +71,8 @@ class ConnectionTokens:
         expires = self.ws.now() + dt.timedelta(seconds=fresh.expires_in)
         with self.office.store.write() as tx:
             tx.run(
-                "UPDATE connections SET access=?, refresh=?, expires_at=? WHERE workspace=? AND ledger=? AND organisation_id=?",
+                "UPDATE connections SET access=?, refresh=?, expires_at=? "
+                "WHERE workspace=? AND ledger=? AND organisation_id=?",
                 vault.lock(fresh.access),
                 vault.lock(fresh.refresh),
                 stamp(expires),

@@ -1,5 +1,8 @@
-"""Applying the ledger's state to ours. Everything is compared with what both sides last agreed on, so that repetition, late
-arrival and echoes of our own writes change nothing. Nothing here ever writes to a ledger."""
+"""Applying the ledger's state to ours.
+
+Everything is compared with what both sides last agreed on, so that repetition, late arrival and echoes of our own
+writes change nothing. Nothing here ever writes to a ledger.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
         return
     before, base, cause = office.get(tx, ws, "client", client_id), dict(remote.fields), f"name:{client_id}"
     if "name" in changed and clients.name_taken(tx, ws, changed["name"], client_id):
-        message = f"{row['ledger']} calls the contact {changed.pop('name')!r}, which is another client's name here. Rename one of them."
+        message = f"{row['ledger']} calls the contact {changed.pop('name')!r}, another client's name here. Rename one."
         raise_alert(
             office, tx, ws, cause, "Two clients would have the same name", message, entity=("client", client_id)
         )
@@ -42,7 +45,10 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
 
 
 def adopt(office: Office, tx: Tx, ws: Workspace, row: Doc, client_id: str, remote: Contact, actor: Actor) -> Doc:
-    """Link a client to a contact that the books already hold. The contact's details stand; what it lacks is ours to add."""
+    """Link a client to a contact that the books already hold.
+
+    The contact's details stand; what it lacks is ours to add.
+    """
     before = office.get(tx, ws, "client", client_id)
     theirs = {name: value for name, value in remote.fields.items() if value not in (None, "")}
     missing = [name for name in CLIENT_FIELDS if name not in theirs and before[name] not in (None, "")]
@@ -88,7 +94,10 @@ def invoice(
 
 
 def paid_more(office: Office, tx: Tx, ws: Workspace, invoice_id: str, amount: Decimal, actor: Actor) -> None:
-    """The ledger has taken a payment of ours (or given one up): its figure is that much higher than when it was last read."""
+    """The ledger has taken a payment of ours (or given one up).
+
+    Its figure is that much higher than when it was last read.
+    """
     doc = office.get(tx, ws, "invoice", invoice_id)
     doc["ledger_paid"] = plain(Decimal(doc["ledger_paid"] or "0.00") + amount)
     invoices.settle(tx, ws, doc)
@@ -219,7 +228,10 @@ def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, b
     ours, theirs = {name: before[name] for name in both}, {name: changed[name] for name in both}
     office.note(tx, ws, system_actor("conflict"), "conflict.ledger_wins", (kind, before["id"]), ours, theirs)
     cause = f"conflict:{kind}:{before['id']}"
-    message = f"Changed here and in {row['ledger']} at the same time: {', '.join(both)}. The ledger's version stands; the audit trail has ours."
+    message = (
+        f"Changed here and in {row['ledger']} at the same time: {', '.join(both)}. "
+        "The ledger's version stands; the audit trail has ours."
+    )
     raise_alert(
         office,
         tx,

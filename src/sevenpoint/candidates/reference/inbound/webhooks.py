@@ -1,4 +1,7 @@
-"""The webhook receiver: the signature over the raw bytes first, then a note of what changed. Fetching is the worker's job."""
+"""The webhook receiver: the signature over the raw bytes first, then a note of what changed.
+
+Fetching is the worker's job.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ def note(office: Office, ws: Workspace, ledger: str, events: list[Event]) -> Non
     """Write down what changed, for the worker to fetch."""
     with office.store.write() as tx:
         for organisation_id, kind, ledger_id in events:
-            sql = "INSERT INTO inbound (workspace, ledger, organisation_id, kind, ledger_id, next_at) VALUES (?,?,?,?,?,?)"
+            names = "workspace, ledger, organisation_id, kind, ledger_id, next_at"
+            sql = f"INSERT INTO inbound ({names}) VALUES (?,?,?,?,?,?)"
             tx.run(sql, ws.id, ledger, organisation_id, kind, ledger_id, ws.stamp())
         tx.after_commit(ws.ring)
 

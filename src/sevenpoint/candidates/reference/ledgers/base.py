@@ -1,4 +1,7 @@
-"""What the tool needs of a ledger, in the tool's words. Each adapter translates to and from its SDK and knows no other part."""
+"""What the tool needs of a ledger, in the tool's words.
+
+Each adapter translates to and from its SDK and knows no other part.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,10 @@ class LedgerInvoice:
 
 @dataclass
 class DraftLine:
-    """A line to write, with the ledger's own ids for its coding. `tax` None leaves the ledger's default; `untaxed`: none at all."""
+    """A line to write, with the ledger's own ids for its coding.
+
+    `tax` None leaves the ledger's default; `untaxed`: none at all.
+    """
 
     description: str
     quantity: Decimal

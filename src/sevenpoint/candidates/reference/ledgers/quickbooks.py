@@ -1,4 +1,7 @@
-"""QuickBooks Online's books through python-quickbooks: customers, invoices, payments, fees and changes in the tool's words."""
+"""QuickBooks Online's books through python-quickbooks.
+
+Customers, invoices, payments, fees and changes in the tool's words.
+"""
 
 from __future__ import annotations
 

@@ -77,7 +77,10 @@ def customer_body(fields: Doc, now: Doc | None = None) -> Doc:
 
 
 def line_body(line: DraftLine, item: str) -> Doc:
-    """A sales line. QuickBooks has no discount on a line, so the price is net; amount = quantity x price must hold (6070)."""
+    """A sales line.
+
+    QuickBooks has no discount on a line, so the price is net; amount = quantity x price must hold (6070).
+    """
     quantity, price = line.quantity, line.unit_price
     if line.discount_percent and quantity:
         price = round(line.amount / quantity, PRICE_DECIMALS)
@@ -218,7 +221,10 @@ def _line(row: Doc) -> Line:
 
 
 def _applied(payment: Doc, invoice_id: str) -> list[LedgerPayment]:
-    """The lines of a payment that pay this invoice. One with a total of zero applies a credit memo (quickbooks.md 7.0)."""
+    """The lines of a payment that pay this invoice.
+
+    One with a total of zero applies a credit memo (quickbooks.md 7.0).
+    """
     method = "ledger" if _decimal(payment.get("TotalAmt")) else "credit"
     lines = [
         line

@@ -119,7 +119,7 @@ class QuickBooksSession:
         status = self._http.status
         if status == 429:
             wait = self._http.retry_after or ""
-            # QuickBooks sends no Retry-After and asks to wait 60 s; ten is where its per-second limit has long reopened.
+            # QuickBooks sends no Retry-After and asks to wait 60 s; its per-second limit reopens long before.
             seconds = float(wait) if wait.isdigit() else 10.0
             return LedgerUnavailableError(
                 "QuickBooks limits the rate.", uncertain=False, retry_after=seconds, throttled=True

@@ -66,7 +66,10 @@ class XeroBook:
             yield forms.contact(found)
 
     def find_contacts(self, name: str) -> list[Contact]:
-        """Active contacts with this name. The search term needs no quoting, which `where` could not do (xero.md 2.7)."""
+        """Active contacts with this name.
+
+        The search term needs no quoting, which `where` could not do (xero.md 2.7).
+        """
         wanted = name.casefold()
         found = self._pages(self._api.get_contacts, "contacts", search_term=name)
         return [forms.contact(each) for each in found if (each.name or "").casefold() == wanted]
@@ -251,7 +254,10 @@ class XeroBook:
         return [(category, option) for category in categories for option in category.options or []]
 
     def _lines(self, draft: DraftInvoice) -> list[Any]:
-        """Lines as Xero takes them. Xero drops unknown tracking ids without a word (xero.md 5.5), so they are checked here."""
+        """Lines as Xero takes them.
+
+        Xero drops unknown tracking ids without a word (xero.md 5.5), so they are checked here.
+        """
         known = (
             {str(o.tracking_option_id): (c, o) for c, o in self._tracking()}
             if any(n.tracking for n in draft.lines)

@@ -45,7 +45,10 @@ def bearer(access_token: str) -> dict[str, Any]:
 
 
 class XeroSession:
-    """One organisation through the SDK. `call` runs an SDK method with the tenant and a fresh token, and translates errors."""
+    """One organisation through the SDK.
+
+    `call` runs an SDK method with the tenant and a fresh token, and translates errors.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
