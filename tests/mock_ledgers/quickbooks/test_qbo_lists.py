@@ -131,3 +131,30 @@ def test_company_info_answers_by_one_and_by_realm(caller: Caller) -> None:
     assert info == caller.read("CompanyInfo", caller.realm)
     assert (info["CompanyName"], info["Country"], info["CompanyAddr"]["Country"]) == ("Harbour Advisory", "US", "USA")
     assert caller.query("select * from CompanyInfo")["CompanyInfo"][0]["Id"] == "1"
+
+
+def test_an_archived_income_account_stops_new_invoices(caller: Caller) -> None:
+    customer, sales = caller.customer(), caller.world.organisation.chart["sales"]
+    old = caller.invoice(customer, "1.00")
+    caller.make("Account", {"Id": sales, "SyncToken": "0", "sparse": True, "Active": False, "Name": "Services"})
+    code, detail = refusal(caller.post("invoice", {"CustomerRef": {"value": customer}, "Line": lines("1")}))
+    assert code == "2500"
+    assert "made inactive" in detail
+    caller.make("Invoice", {"Id": old["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "still editable"})
+    back = caller.make("Account", {"Id": sales, "SyncToken": "1", "sparse": True, "Active": True})
+    assert back["Name"] == "Services"
+    assert caller.invoice(customer, "1.00")
+
+
+def test_accounts_that_quickbooks_posts_to_cannot_be_made_inactive(caller: Caller) -> None:
+    for change in ({"Active": False}, {"AccountType": "Bank", "AccountSubType": "Checking"}):
+        answer = caller.post("account", {"Id": "84", "SyncToken": "0", "sparse": True, **change})
+        assert refusal(answer)[0] == "6000"
+
+
+def test_an_empty_object_clears_what_was_there(caller: Caller) -> None:
+    address = {"Line1": "1 Street", "City": "Bristol"}
+    customer = caller.customer("Amy", PrimaryEmailAddr={"Address": "a@b.co"}, BillAddr=address, Notes="old")
+    cleared = {"PrimaryEmailAddr": {}, "BillAddr": {"Line1": "", "City": ""}, "Notes": ""}
+    after = caller.make("Customer", {"Id": customer, "SyncToken": "0", "sparse": True, **cleared})
+    assert not {"PrimaryEmailAddr", "BillAddr", "Notes"} & set(after)

@@ -1,7 +1,7 @@
 """The fields of an entity as data: what a request may hold, how it is kept, how it is shown.
 
-`read` turns a request's value into what is kept, or raises a fault 2010; an empty value is as good as none, since SDKs
-send empty strings and nulls for what was never set. `show` turns what is kept into what is answered.
+`read` turns a request's value into what is kept, or raises a fault 2010. Nulls, and empty strings where no text belongs,
+are as good as nothing: SDKs send them for what was never set. An empty text or object clears what was there. `show` turns what is kept into what is answered.
 """
 
 from __future__ import annotations
@@ -164,12 +164,12 @@ class Ref(Field):
 
 @dataclass(frozen=True)
 class Group(Field):
-    """An object with fields of its own; one left without any is as good as none."""
+    """An object with fields of its own. One that is sent empty clears what was there."""
 
     fields: Mapping[str, Field] = field(kw_only=True)
 
     def read(self, value: Any, path: str) -> Any:
-        return read(self.fields, value, path) or None
+        return read(self.fields, value, path)
 
     def show(self, value: Any, name_of: NameOf) -> Any:
         return show(self.fields, value, name_of)

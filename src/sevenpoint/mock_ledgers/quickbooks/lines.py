@@ -174,8 +174,11 @@ def _complete_item(draft: Draft, line: Body) -> None:
         raise fault("bad_reference", what=path, element=path)
     if item.body["Type"] == "Category":
         raise fault("bad_reference", what="Categories cannot be used in transactions.", element=path)
-    income = item.body.get("IncomeAccountRef", {"value": draft.account("income")})
-    detail["ItemAccountRef"] = {"value": income["value"]}
+    income = item.body.get("IncomeAccountRef", {"value": draft.account("income")})["value"]
+    account = draft.books.get("Account", income)
+    if "Line" in draft.sent and (account is None or account.status == "inactive"):
+        raise fault("inactive")
+    detail["ItemAccountRef"] = {"value": income}
 
 
 def _discounts(draft: Draft, lines: list[Body], subtotal: Decimal) -> list[Body]:

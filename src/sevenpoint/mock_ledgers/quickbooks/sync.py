@@ -97,7 +97,7 @@ def refresh_balance(books: Books, party: str | None) -> None:
 
 def _keep(draft: Draft, document: Document, *, sparse: bool) -> Document:
     books, entity = draft.books, draft.entity
-    draft.body = {key: value for key, value in draft.body.items() if value != ""}
+    draft.body = {key: value for key, value in draft.body.items() if value not in ("", {})}
     for name in entity.required:
         if draft.body.get(name) in (None, []):
             raise fault("missing", name=name)

@@ -148,8 +148,8 @@ def _by_line(draft: Draft) -> Body:
 
 
 def _inclusive(draft: Draft, line: Body, rate: Rate) -> Decimal:
-    # The line's Amount is net, TaxInclusiveAmt is gross (quickbooks.md 7.0). A gross amount that came with the line counts
-    # when it fits to the cent, since it was rounded from the other side; else it is computed.
+    # The line's Amount is net, TaxInclusiveAmt is gross (quickbooks.md 7.0). A gross amount that came with the line
+    # counts when it fits to the cent, since it was rounded from the other side; else it is computed.
     detail = line[SALES]
     gross = line["Amount"] + cents(line["Amount"] * rate.percent / 100)
     if abs(detail.get("TaxInclusiveAmt", gross) - gross) > CENT:

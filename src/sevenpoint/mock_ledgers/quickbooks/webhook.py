@@ -53,7 +53,7 @@ def sign(key: str, body: bytes) -> str:
     """The signature header over the raw body.
 
     >>> sign("verifier-1", b"[]")
-    'BGNfp8f4gxMNBpFUpVPjyAZZ2sYz3RaNHsECJ2lSJPk='
+    'YPUIdRvbhvwaVXEUrHQ0+yRNjIQI0uQhtTRXXV9OSzk='
     """
     return base64.b64encode(hmac.new(key.encode(), body, hashlib.sha256).digest()).decode()
 

@@ -36,6 +36,8 @@ TYPES = {
 # Sub-types by which an account may be created without its type.
 _TYPE_OF_SUBTYPE = {sub: kind for kind, (_, sub) in TYPES.items()}
 _NAME_LIMIT = 100
+# Accounts that QuickBooks posts to by itself.
+_OWN_ROLES = ("receivable", "undeposited", "tax_payable", "retained")
 FIELDS: dict[str, Field] = {
     "Name": Text(_NAME_LIMIT, '":'),
     "SubAccount": Flag(keep=True),
@@ -71,14 +73,21 @@ def complete(draft: Draft) -> None:
     if _TYPE_OF_SUBTYPE.get(body["AccountSubType"], body["AccountType"]) != body["AccountType"]:
         raise fault("subtype", subtype=body["AccountSubType"], type=body["AccountType"])
     body["Classification"] = classification
-    if not body["Active"] and draft.id in draft.books.organisation.settings["accounts"].values():
-        raise fault("business", detail="This account is used by QuickBooks itself and cannot be made inactive.")
+    _protect_own(draft)
     names.inactive_suffix(draft, "Name")
     if body["Active"]:
         names.require_unique(draft, "Name", ("Account",), "account")
     names.place_in_hierarchy(draft, "Name", "SubAccount")
     body.pop("Level", None)
     body.setdefault("CurrencyRef", {"value": draft.books.organisation.currency})
+
+
+def _protect_own(draft: Draft) -> None:
+    # The sandbox is opened without a `before`: its own accounts are only made then.
+    if draft.before is None or draft.id not in [draft.account(role) for role in _OWN_ROLES]:
+        return
+    if not draft.body["Active"] or draft.body["AccountType"] != draft.before["AccountType"]:
+        raise fault("business", detail="This account is used by QuickBooks itself: it keeps its type and stays active.")
 
 
 def derive(books: Books, document: Document, shown: Body) -> None:
