@@ -200,6 +200,21 @@ def test_books(call: Call, store: Store, sandbox: dict[str, Any]) -> None:
     call("GET", f"/sandboxes/{sandbox['id']}/organisations/nobody/integrity", expect=404)
 
 
+def test_what_the_wire_reports_too_late_changes_nothing(call: Call, sandbox: dict[str, Any]) -> None:
+    call("GET", "/outbox", token="wrong", expect=401)
+    assert call("GET", "/outbox") == {"deliveries": [], "handshakes": [], "next_due_seconds": None}
+    call("POST", "/outbox/attempts", {"delivery": 99, "status": 200}, expect=204)
+    path = f"/sandboxes/{sandbox['id']}/apps"
+    app = call("POST", path, {"ledger": "xero", "name": "careful", "actor": "candidate"}, expect=201)
+    hook = f"{path}/{app['client_id']}/webhook"
+    call("PUT", hook, {"url": "http://first/"})
+    assert [each["url"] for each in call("GET", "/outbox")["handshakes"]] == ["http://first/"]
+    call("PUT", hook, {"url": "http://second/"})
+    late = {"client_id": app["client_id"], "url": "http://first/", "passed": True}
+    call("POST", "/outbox/handshakes", late, expect=204)
+    assert call("GET", hook)["status"] == "pending"
+
+
 def test_grants_of_an_app_without_any(call: Call, sandbox: dict[str, Any]) -> None:
     path = f"/sandboxes/{sandbox['id']}"
     app = call("POST", f"{path}/apps", {"ledger": "xero", "name": "a", "actor": "candidate"}, expect=201)

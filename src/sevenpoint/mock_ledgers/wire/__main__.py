@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from .child import Child, start_application
 from .errors import StartError
 
 _BACKLOG = 1024
+_CONNECTIONS = 10_000
 # A Unix socket's path may have 107 characters (man 7 unix).
 _LONGEST_TEMPORARY_FOLDER = 80
 _FIRST_ANSWER_SECONDS = 10.0
@@ -38,6 +40,7 @@ def main() -> None:
     parser.add_argument("--temporary", action="store_true", help="remove the data folder at the end")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _allow_many_connections()
     folder = Path(tempfile.mkdtemp(prefix="sevenpoint-wire-", dir=_socket_parent()))
     try:
         asyncio.run(_run(options.host, options.port, options.data, folder / "application"))
@@ -119,6 +122,14 @@ def _stop_event() -> asyncio.Event:
 
     loop.add_reader(0, input_ended)
     return stopped
+
+
+def _allow_many_connections() -> None:
+    """Every connection is an open file, and shells commonly allow 1 024 of them or 256."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, _CONNECTIONS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _socket_parent() -> str | None:
