@@ -6,6 +6,7 @@ import sys
 import threading
 import types
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -154,6 +155,14 @@ def test_a_python_candidate(tool: Candidate) -> None:
     for call in (tool.invoices, tool.members):
         with pytest.raises(Unsupported):
             call()
+
+
+def test_a_python_candidate_in_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tool_in_this_folder.py").write_text("class Tool:\n    pass\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    with pytest.raises(Unsupported):
+        describe(open_front("tool_in_this_folder:Tool"))
 
 
 def test_a_python_candidate_that_cannot_be_made() -> None:

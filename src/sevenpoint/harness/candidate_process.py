@@ -97,7 +97,8 @@ class CandidateProcess:
     def _last_words(self) -> str:
         self._process.poll()
         lines = self._log.read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        last = lines[-1] if lines else "it said nothing"
+        return f"{last} (install sevenpoint[reference])" if "No module named" in last else last
 
 
 def reference_command(data: Path, flaw: str | None) -> list[str]:

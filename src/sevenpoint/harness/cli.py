@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 MOST_WORKERS = 4
+EXTRA = ("aiosmtpd", "faker", "jinja2", "pytest", "pytest_timeout", "xdist")
 LEDGERS = ("xero", "quickbooks")
 POINTS = (1, 2, 3, 4, 5, 6, 7)
 
@@ -234,6 +235,8 @@ def _interrupt(*_: object) -> NoReturn:
 
 
 def _sentence_for(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError) and error.name in EXTRA:
+        return f"this command needs {error.name}: install sevenpoint[evaluate]"
     if _code_for(error) == USAGE:
         return str(error)
     if os.environ.get("SEVENPOINT_TRACEBACK"):
@@ -242,8 +245,9 @@ def _sentence_for(error: Exception) -> str:
 
 
 def _code_for(error: Exception) -> int:
-    """Bundles and rubrics that cannot be used are the command line's fault."""
-    return USAGE if type(error).__name__ in ("BundleError", "RubricError") else HARNESS
+    """Bundles, rubrics and installations that cannot be used are for the user to put right."""
+    missing = isinstance(error, ModuleNotFoundError) and error.name in EXTRA
+    return USAGE if missing or type(error).__name__ in ("BundleError", "RubricError") else HARNESS
 
 
 def _complain(sentence: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import platform
 import secrets
+import shlex
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
@@ -22,17 +22,15 @@ from sevenpoint.harness.errors import (
     INTERRUPTED,
     MET,
     NOT_MET,
-    CandidateDown,
     HarnessFault,
     SevenpointError,
     UsageError,
 )
-from sevenpoint.harness.fronts import open_front
-from sevenpoint.harness.fronts.candidate import describe
-from sevenpoint.harness.fronts.errors import CandidateError
+from sevenpoint.harness.ledger_process import start_ledgers
+from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
 from sevenpoint.harness.pytest_run import PytestRun, run_pytest
-from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results
+from sevenpoint.harness.results import Manifest, Outcome, Results
 from sevenpoint.harness.verdict import report_bundle
 
 LOGS = "logs"
@@ -155,34 +153,6 @@ def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
         raise HarnessFault(f"pytest ended with code {code}; see {log}")
 
 
-def meet(address: str) -> CandidateInfo:
-    """Who is to be judged. Raises CandidateDown when it does not answer `describe` as the contract says."""
-    try:
-        said = describe(open_front(address))
-    except CandidateError as error:
-        raise CandidateDown(
-            f"{error} Nothing was judged: see that the candidate runs there, then try again."
-        ) from error
-    claims: dict[str, Any] = said.model_dump(mode="json")
-    return CandidateInfo(name=said.name, version=said.version, address=address, claims=claims)
-
-
-@contextmanager
-def start_ledgers(port: int = 0, data: Path | None = None, host: str = "127.0.0.1") -> Iterator[Any]:
-    """The mock ledgers, while the block lasts. Raises HarnessFault when they cannot start."""
-    from sevenpoint.mock_ledgers import LedgerServer
-
-    try:
-        server = LedgerServer(host=host, port=port, data=data)
-        server.__enter__()
-    except (OSError, RuntimeError) as error:
-        raise HarnessFault(f"the mock ledgers did not start: {error}") from error
-    try:
-        yield server
-    finally:
-        server.close()
-
-
 @contextmanager
 def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
     with (
@@ -207,10 +177,11 @@ def _manifest(plan: Plan) -> Manifest:
 
 
 def _replay(plan: Plan) -> str:
-    words = ["sevenpoint evaluate"]
+    words = ["sevenpoint", "evaluate"]
     if plan.candidate is not None:
-        words.append(f"--candidate {plan.candidate}")
+        words += ["--candidate", plan.candidate]
     if plan.flaw is not None:
-        words.append(f"--flaw {plan.flaw}")
-    words += [f"--scenarios {path}" for path in plan.more_scenarios]
-    return " ".join(words)
+        words += ["--flaw", plan.flaw]
+    for path in plan.more_scenarios:
+        words += ["--scenarios", str(path)]
+    return shlex.join(words)

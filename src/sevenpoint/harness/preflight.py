@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from rich.console import Console
 
 from sevenpoint.harness import contract as c
-from sevenpoint.harness.errors import MET, NOT_MET
-from sevenpoint.harness.evaluation import meet
+from sevenpoint.harness.errors import MET, NOT_MET, CandidateDown
 from sevenpoint.harness.fronts import Front, open_front
 from sevenpoint.harness.fronts.candidate import Candidate, ask, describe
 from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
+from sevenpoint.harness.results import CandidateInfo
 
 CLIENT = "Preflight Client"
+
+
+def meet(address: str) -> CandidateInfo:
+    """Who is to be judged. Raises CandidateDown when it does not answer `describe` as the contract says."""
+    try:
+        said = describe(open_front(address))
+    except CandidateError as error:
+        raise CandidateDown(
+            f"{error} Nothing was judged: see that the candidate runs there, then try again."
+        ) from error
+    claims: dict[str, Any] = said.model_dump(mode="json")
+    return CandidateInfo(name=said.name, version=said.version, address=address, claims=claims)
 
 
 def check(address: str, console: Console) -> int:

@@ -6,13 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
 from sevenpoint.harness.errors import HarnessFault, UsageError
-from sevenpoint.harness.evaluation import start_ledgers
+from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.ledgers import LedgerControl, NewOrganisation, Sandbox
+from sevenpoint.mock_ledgers import LedgerServer
 
 TAKEN = "cannot be used"
 REDIRECT = "http://localhost:3000/callback"
@@ -36,7 +36,7 @@ def serve(host: str, port: int, data: Path | None, console: Console) -> int:
 
 
 @contextmanager
-def _ledgers(host: str, port: int, data: Path | None) -> Iterator[Any]:
+def _ledgers(host: str, port: int, data: Path | None) -> Iterator[LedgerServer]:
     """The ledgers on the port that was asked for. Raises UsageError when it is taken."""
     with ExitStack() as stack:
         try:

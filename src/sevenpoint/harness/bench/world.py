@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sevenpoint.harness import consent
+from sevenpoint.harness.bench import waiting
 from sevenpoint.harness.bench.names import Names
 from sevenpoint.harness.bench.sinks import Hook, MailBox
 from sevenpoint.harness.bookkeepers.base import Bookkeeper
@@ -27,6 +28,8 @@ from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Orga
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 ADVISORY = "Advisory"
 BOOKKEEPING = "Bookkeeping"
+PENDING = "pending"
+PROVEN_WITHIN = 15.0
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,14 @@ def allow(authorize_url: str, organisation: Organisation) -> consent.Consent:
 
 
 def register_webhook(sandbox: Sandbox, app: App, candidate: Candidate) -> None:
-    """Tell the ledger where the candidate takes notifications, when it takes any."""
+    """Tell the ledger where the candidate takes notifications, when it takes any, and let it prove its address.
+
+    An address that fails the proof gets no notifications: no failure yet, the candidate may poll.
+    """
     url = candidate.workspace.webhook_urls.get(candidate.ledger)
-    if url is not None:
-        sandbox.set_webhook(app, url)
+    if url is None or sandbox.set_webhook(app, url).status != PENDING:
+        return
+    waiting.poll(lambda: sandbox.webhook(app).status, lambda status: status != PENDING, PROVEN_WITHIN)
 
 
 def default_settings(organisation: Organisation, bookkeeper: Bookkeeper) -> LedgerSettings:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -49,9 +51,12 @@ class PythonFront:
     """A candidate in this process."""
 
     def __init__(self, address: str) -> None:
-        """Import the module and make the object. Raises UsageError when that fails, with the reason."""
+        """Import the module, from the working directory too. Raises UsageError with the reason when that fails."""
         self.address = address
         module, name = address.split(":")
+        here = str(Path.cwd())
+        if here not in sys.path:
+            sys.path.insert(0, here)
         try:
             self._object: Any = getattr(importlib.import_module(module), name)()
         except Exception as error:
