@@ -1,7 +1,8 @@
 """The fields of an entity as data: what a request may hold, how it is kept, how it is shown.
 
-`read` turns a request's value into what is kept, or raises a fault 2010. Nulls, and empty strings where no text belongs,
-are as good as nothing: SDKs send them for what was never set. An empty text or object clears what was there. `show` turns what is kept into what is answered.
+`read` turns a request's value into what is kept, or raises a fault 2010. Nulls, and empty strings where no text
+belongs, are as good as nothing: SDKs send them for what was never set. An empty text or object clears what was there.
+`show` turns what is kept into what is answered.
 """
 
 from __future__ import annotations

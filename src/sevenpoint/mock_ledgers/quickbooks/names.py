@@ -51,11 +51,18 @@ def place_in_hierarchy(draft: Draft, name_field: str, sub_field: str) -> None:
     body["Level"] = len(chain)
 
 
-def rename_children(draft: Draft, document: Document, name_field: str) -> None:
-    """The fully qualified names below a renamed record follow."""
+def settle_hierarchy(draft: Draft, document: Document, name_field: str) -> None:
+    """The parent knows that it has children; the fully qualified names below a renamed record follow."""
+    if document.party is not None:
+        _mark_parent(draft.books, document)
     if draft.before is None or draft.before.get("FullyQualifiedName") == document.body.get("FullyQualifiedName"):
         return
     _rename(draft.books, document, name_field, document.body.get("Level", 0))
+
+
+def has_children(document: Document) -> bool:
+    """Whether anything may stand below the record: saves a search for each row of a query."""
+    return bool(document.body.get("_parent"))
 
 
 def list_index(name_field: str, body: Body) -> dict[str, str | None]:
@@ -76,6 +83,13 @@ def _ancestors(books: Books, kind: str, parent_id: str | None) -> list[Document]
         chain.append(parent)
         parent_id = parent.body.get("ParentRef", {}).get("value")
     return chain
+
+
+def _mark_parent(books: Books, document: Document) -> None:
+    parent = books.get(document.kind, document.party or "")
+    if parent is not None and not has_children(parent):
+        parent.body["_parent"] = True
+        books.save(parent, operation="", bump=False)
 
 
 def _rename(books: Books, parent: Document, name_field: str, level: int) -> None:

@@ -106,6 +106,8 @@ def _balance(books: Books, document: Document) -> Decimal:
 
 
 def _below(books: Books, document: Document) -> Decimal:
+    if not names.has_children(document):
+        return Decimal(0)
     children = books.find("Account", DOCUMENT.party == document.id)
     return sum((_balance(books, child) + _below(books, child) for child in children), Decimal(0))
 
@@ -136,6 +138,6 @@ ACCOUNT = Entity(
     order=(DOCUMENT.body["FullyQualifiedName"].as_string(),),
     complete=complete,
     index=partial(names.list_index, "Name"),
-    settle=lambda draft, document: names.rename_children(draft, document, "Name"),
+    settle=lambda draft, document: names.settle_hierarchy(draft, document, "Name"),
     derive=derive,
 )

@@ -81,6 +81,8 @@ def derive(books: Books, document: Document, shown: Body) -> None:
 
 
 def _jobs(books: Books, document: Document) -> Decimal:
+    if not names.has_children(document):
+        return Decimal(0)
     children = books.find("Customer", DOCUMENT.party == document.id)
     return sum(((child.balance or Decimal(0)) + _jobs(books, child) for child in children), Decimal(0))
 
@@ -101,6 +103,6 @@ CUSTOMER = Entity(
     order=(DOCUMENT.body["FullyQualifiedName"].as_string(),),
     complete=complete,
     index=partial(names.list_index, "DisplayName"),
-    settle=lambda draft, document: names.rename_children(draft, document, "DisplayName"),
+    settle=lambda draft, document: names.settle_hierarchy(draft, document, "DisplayName"),
     derive=derive,
 )  # fmt: skip

@@ -40,5 +40,5 @@ CLASS = Entity(
     order=(DOCUMENT.body["FullyQualifiedName"].as_string(),),
     complete=complete,
     index=partial(names.list_index, "Name"),
-    settle=lambda draft, document: names.rename_children(draft, document, "Name"),
+    settle=lambda draft, document: names.settle_hierarchy(draft, document, "Name"),
 )
