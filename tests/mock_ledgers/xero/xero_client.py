@@ -67,15 +67,22 @@ class Xero:
             },
         )
 
+    def advance(self, **delta: float) -> None:
+        """Let time pass, and refresh the token as an app does."""
+        self.world.advance(**delta)
+        answer = self.token(grant_type="refresh_token", refresh_token=self.tokens["refresh_token"])
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        self.tokens = load(answer)
+
     def ok(self, method: str, path: str, body: Any = None, **query: str) -> Any:
         """The parsed body of a call that must answer 200."""
-        answer = self.call(method, path, body, **query)
+        answer = self.call(method, path, body, None, **query)
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return load(answer)
 
     def refused(self, method: str, path: str, body: Any = None, **query: str) -> list[str]:
         """The messages of a call that must answer a validation error."""
-        answer = self.call(method, path, body, **query)
+        answer = self.call(method, path, body, None, **query)
         assert answer.status_code == 400, answer.get_data(as_text=True)
         data = load(answer)
         assert (data["ErrorNumber"], data["Type"]) == (10, "ValidationException")

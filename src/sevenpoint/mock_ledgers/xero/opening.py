@@ -7,6 +7,7 @@ from typing import Any
 
 from ..bookkeeping import Books, Document
 from .chart import ACCOUNTS, READY, AccountRow, CountryTaxes, TaxRow, taxes_of
+from .chart.time_zones import xero_time_zone
 from .formats import scaled
 from .resources import accounts, organisation, tax_rates
 
@@ -49,7 +50,7 @@ def _organisation(books: Books, taxes: CountryTaxes) -> Document:
         "DefaultSalesTax": "Remember previous",
         "DefaultPurchasesTax": "Remember previous",
         "OrganisationEntityType": "COMPANY",
-        "Timezone": books.organisation.time_zone.replace("/", "").replace("_", "").upper(),
+        "Timezone": xero_time_zone(books.organisation.time_zone),
         "ShortCode": f"!{books.organisation.key[:5].upper()}",
     }
     return Document(organisation.KIND, books.organisation.key, body, name=books.organisation.name, status="ACTIVE")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true
 
 from .errors import RequestError, unparsed_query
 from .where import CONVERSIONS, PREDICATES, All, Any_, Compare, Field, Kind, Method, Node, Not, Path, Value
@@ -24,6 +24,7 @@ class _Typed:
     kind: Kind
     sql: Any
     literal: bool
+    label: str = ""
 
 
 def compile_where(node: Node, fields: Mapping[str, Field], entity: str) -> ColumnElement[bool]:
@@ -66,7 +67,7 @@ def _operand(node: Node, fields: Mapping[str, Field], entity: str) -> _Typed:
             return _Typed(kind, value, True)
         case Path(name):
             field = find_field(name, fields, entity)
-            return _Typed(field.kind, field.column, False)
+            return _Typed(field.kind, field.column, False, name.split(".")[-1])
         case Method(target, name, arguments):
             return _called(
                 _operand(target, fields, entity), name, [_operand(one, fields, entity) for one in arguments], entity
@@ -109,6 +110,9 @@ def _compared(operator: str, left: _Typed, right: _Typed) -> ColumnElement[bool]
         raise _incompatible(operator, left, right)
     if operator not in ("==", "!=") and not kinds <= _COMPARABLE:
         raise _incompatible(operator, left, right)
+    if kinds == {"Boolean"}:
+        same = _truth(left) == _truth(right)
+        return same if operator == "==" else not_(same)
     a, b = _comparable(left, right), _comparable(right, left)
     if isinstance(a, bool | str | int | Decimal | dt.datetime) and isinstance(b, type(a)):
         return true() if _plain(operator, a, b) else false()
@@ -120,6 +124,13 @@ def _compared(operator: str, left: _Typed, right: _Typed) -> ColumnElement[bool]
             return true() if operator == "!=" else false()
     held = {"==": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[operator]
     return func.coalesce(held, true() if operator == "!=" else false()) == true()
+
+
+def _truth(side: _Typed) -> ColumnElement[bool]:
+    """A condition that is 0 or 1, so that two can be compared."""
+    if side.literal:
+        return literal(1 if side.sql else 0)
+    return case((func.coalesce(side.sql, false()) == true(), 1), else_=0)
 
 
 def _storable(operator: str, number: Decimal) -> tuple[str, Decimal | None]:
@@ -158,5 +169,5 @@ def _comparable(side: _Typed, other: _Typed) -> Any:
 
 
 def _incompatible(operator: str, left: _Typed, right: _Typed) -> RequestError:
-    names = [side.sql if side.kind == "Object" and side.literal else side.kind for side in (left, right)]
+    names = [side.label.capitalize() if side.kind == "Object" else side.kind for side in (left, right)]
     return unparsed_query(f"Operator '{operator}' incompatible with operand types '{names[0]}' and '{names[1]}'")
