@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness_fakes import about
@@ -23,7 +25,7 @@ from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.ledgers import LedgerControl
 from sevenpoint.harness.results import Outcome
 
-Opened = Callable[..., "contextmanager[Bench]"]
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "write-a-scenario.md"
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +124,18 @@ def test_faults_strike_the_candidate_and_alerts_go_out(around: Surroundings, sin
         assert client.id
         assert bench.mail.messages()
         assert bench.hook.alerts()
+
+
+@pytest.mark.parametrize("ledger", ["xero", "quickbooks"])
+def test_the_guides_example_holds(around: Surroundings, sinks: Sinks, ledger: str) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    written: dict[str, Any] = {}
+    exec(compile(example, str(GUIDE), "exec"), written)
+    story = written["test_bank_transfer"]
+    bench = Bench(about(story), "guide", ledger, around, sinks)
+    told = tell(bench, lambda: story(bench), seed=7, replay="r")
+    assert told.run.error is None
+    assert told.run.outcome is Outcome.PASS
 
 
 def test_a_told_story_leaves_evidence(around: Surroundings, sinks: Sinks) -> None:

@@ -80,6 +80,7 @@ def test_not_found_in_the_contracts_words_is_a_refusal() -> None:
         (('{"clients": [{"name": 7}]}', 200), "clients.0.name"),
         (("it fell over", 500), "status 500 without"),
         (('{"error": "teapot"}', 418), "status 418 without"),
+        (("moved to the log-in page", 302), "status 302 without"),
     ],
 )
 def test_nonsense_names_the_verb_and_what_was_wrong(answer: tuple[str, int], wrong: str) -> None:

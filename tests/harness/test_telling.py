@@ -91,12 +91,14 @@ def test_a_failed_require_blocks_the_rest() -> None:
 def test_the_candidates_failure_names_the_verb(failure: Exception) -> None:
     def story(bench: Bench) -> None:
         look(bench, "1.5", True)
-        raise failure
+        with bench.step("Reading"):
+            raise failure
 
     ended = told(story)
     assert outcomes(ended) == {"1.5": Outcome.PASS, "1.4": Outcome.FAIL}
     assert ended.run.outcome is Outcome.FAIL
     assert "invoices (Every invoice)" in ended.run.findings[1].title
+    assert ended.run.findings[1].step == "Reading"
     assert ended.run.error == str(failure)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -105,7 +106,7 @@ def evaluate(
         raise UsageError("--flaw: only the reference candidate has seeded flaws; leave out --candidate")
     plan = Plan(
         out=out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S"),
-        command=" ".join(["sevenpoint", *sys.argv[1:]]),
+        command=shlex.join(["sevenpoint", *sys.argv[1:]]),
         ledgers=ledgers,
         points=points,
         seed=seed,

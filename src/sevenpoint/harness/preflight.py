@@ -15,12 +15,13 @@ from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
 from sevenpoint.harness.results import CandidateInfo
 
 CLIENT = "Preflight Client"
+PATIENCE = 15.0
 
 
 def meet(address: str) -> CandidateInfo:
     """Who is to be judged. Raises CandidateDown when it does not answer `describe` as the contract says."""
     try:
-        said = describe(open_front(address))
+        said = describe(open_front(address, PATIENCE))
     except CandidateError as error:
         raise CandidateDown(
             f"{error} Nothing was judged: see that the candidate runs there, then try again."

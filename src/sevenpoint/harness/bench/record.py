@@ -41,6 +41,7 @@ class Record:
         self.evidence: Callable[[], list[int]] = list
         self.mark: Callable[[], None] = lambda: None
         self._step: str | None = None
+        self._broke_in: str | None = None
         self._began = time.monotonic()
 
     @contextmanager
@@ -51,6 +52,9 @@ class Record:
         self.mark()
         try:
             yield
+        except Exception:
+            self._broke_in = self._broke_in or title
+            raise
         finally:
             now = time.monotonic()
             self.steps.append(Step(title=title, at=round(began - self._began, 3), seconds=round(now - began, 3)))
@@ -87,6 +91,14 @@ class Record:
     def say(self, requirement: str, outcome: Outcome, title: str, *, expected: str, observed: str) -> None:
         """Record a finding of any outcome."""
         self._add(requirement, outcome, title, expected, observed)
+
+    def blame(self, title: str, *, expected: str) -> None:
+        """A failure that no check foresaw: on the first requirement without a finding, in the step where it broke."""
+        found = {finding.requirement for finding in self.findings}
+        wanted = self.scenario.requirements
+        requirement = next((each for each in wanted if each not in found), wanted[0])
+        self._add(requirement, Outcome.FAIL, title, expected, title, exchanges=self.evidence())
+        self.findings[-1].step = self._broke_in
 
     def settle(self, outcome: Outcome, reason: str) -> None:
         """Give every requirement that has no finding this outcome."""

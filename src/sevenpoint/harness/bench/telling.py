@@ -38,6 +38,9 @@ WORST_FIRST = (
 )
 ANSWERS = "answers as the contract says"
 
+# pytest-timeout ends a story with pytest.fail, wherever it is; that is no Exception.
+FAULTS = (Exception, pytest.fail.Exception)
+
 log = logging.getLogger("sevenpoint")
 
 
@@ -101,12 +104,13 @@ def _play(bench: Bench, story: Callable[[], None]) -> tuple[str | None, BaseExce
         record.settle(Outcome.UNSUPPORTED, str(unsupported))
         return None, None
     except CandidateError as failure:
-        _blame(record, failure)
+        record.blame(str(failure), expected=f"{failure.verb} {ANSWERS}")
+        record.settle(Outcome.BLOCKED, f"Not reached: {failure}")
         return str(failure), failure
     except pytest.skip.Exception as skipped:
         record.settle(Outcome.NOT_OBSERVED, str(skipped))
         return None, None
-    except (pytest.fail.Exception, Exception) as fault:
+    except FAULTS as fault:
         sentence = _fault_in_words(fault)
         record.settle(Outcome.HARNESS_ERROR, sentence)
         return sentence, fault
@@ -123,15 +127,6 @@ def _see_that_nothing_is_missing(record: Record) -> str | None:
     return sentence
 
 
-def _blame(record: Record, failure: CandidateError) -> None:
-    """A failure that no check foresaw falls on the first requirement without a finding; the rest is blocked."""
-    found = {finding.requirement for finding in record.findings}
-    wanted = record.scenario.requirements
-    requirement = next((each for each in wanted if each not in found), wanted[0])
-    record.say(requirement, Outcome.FAIL, str(failure), expected=f"{failure.verb} {ANSWERS}", observed=str(failure))
-    record.settle(Outcome.BLOCKED, f"Not reached: {failure}")
-
-
 def _fault_in_words(fault: BaseException) -> str:
     if isinstance(fault, pytest.fail.Exception) and "Timeout" in str(fault):
         return f"The story did not end in time: {str(fault).splitlines()[0]}"
@@ -145,7 +140,7 @@ def _look_at_books(bench: Bench) -> str | None:
         return None
     try:
         problems = bench.broken_books()
-    except Exception as fault:
+    except FAULTS as fault:
         return f"The books could not be looked at: {_fault_in_words(fault)}"
     return f"The mock ledger's books do not balance: {'; '.join(problems)}" if problems else None
 
@@ -155,7 +150,7 @@ def _journal(bench: Bench) -> list[Exchange]:
         return []
     try:
         return bench.exchanges(None)
-    except Exception:
+    except FAULTS:
         log.exception("the journal of %s could not be read", bench.scenario_id)
         return []
 
@@ -164,5 +159,5 @@ def _close(bench: Bench) -> None:
     """Tear down; a candidate that cannot forget a workspace is not judged for it here."""
     try:
         bench.close()
-    except Exception as fault:
+    except FAULTS as fault:
         log.warning("left behind after %s on %s: %s", bench.scenario_id, bench.ledger, fault)

@@ -30,7 +30,7 @@ class HttpFront:
     def call(self, verb: Verb, path: Mapping[str, str], body: Model | None = None, token: str | None = None) -> Model:
         """Ask over HTTP. See `Front`."""
         answer = self._send(verb, path, body, token or self._token)
-        if answer.ok:
+        if 200 <= answer.status_code < 300:
             return _read(verb, answer)
         raise _refusal(verb, answer)
 
