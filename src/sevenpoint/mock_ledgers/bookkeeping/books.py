@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, select, update
 
 from ..store import schema
 from .money import ZERO
@@ -142,11 +142,11 @@ class Books:
 
     def by_name(self, kind: str, name: str) -> Document | None:
         """A record by name, whatever its case."""
-        return self.find_one(kind, _D.c.name_key == name.strip().casefold())
+        return self._first(_BY_NAME, kind, name.strip().casefold())
 
     def by_number(self, kind: str, number: str) -> Document | None:
         """A record by document number or code."""
-        return self.find_one(kind, _D.c.number == number)
+        return self._first(_BY_NUMBER, kind, number)
 
     def count(self, kind: str, *conditions: ColumnElement[bool]) -> int:
         """How many records `find` would give without a limit."""
@@ -273,6 +273,10 @@ class Books:
                                   "operation": operation, "at": change.at}  # fmt: skip
         self.connection.execute(_INSERT_CHANGE, row)
 
+    def _first(self, statement: Select[Any], kind: str, value: str) -> Document | None:
+        row = self.connection.execute(statement, {"o": self.organisation.id, "k": kind, "v": value}).first()
+        return None if row is None else _document(row)
+
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
         return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, *conditions)
 
@@ -311,6 +315,14 @@ _SEQUENCE_SET = (
     .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
     .values(value=bindparam("b_v"))
 )
+_FIRST = (
+    select(*_COLUMNS)
+    .where(_D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"))
+    .order_by(_D.c.updated_at, _D.c.id)
+    .limit(1)
+)
+_BY_NAME = _FIRST.where(_D.c.name_key == bindparam("v"))
+_BY_NUMBER = _FIRST.where(_D.c.number == bindparam("v"))
 _INSERT_DOCUMENT = insert(_D)
 _INSERT_CHANGE = insert(schema.change)
 _INSERT_POSTING = insert(_P)

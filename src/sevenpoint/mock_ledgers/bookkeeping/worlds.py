@@ -88,7 +88,7 @@ def list_sandboxes(connection: Connection) -> list[Sandbox]:
 
 def save_sandbox(connection: Connection, sandbox: Sandbox) -> None:
     """Write back a changed sandbox."""
-    connection.execute(update(schema.sandbox).where(schema.sandbox.c.id == sandbox.id).values(**vars(sandbox)))
+    connection.execute(_SANDBOX_UPDATE, {f"v_{name}": value for name, value in vars(sandbox).items()})
 
 
 def delete_sandbox(connection: Connection, sandbox_id: str) -> None:
@@ -166,4 +166,9 @@ def _by_id(table: Any) -> Any:
 
 
 _SANDBOX_BY_ID = _by_id(schema.sandbox)
+_SANDBOX_UPDATE = (
+    update(schema.sandbox)
+    .where(schema.sandbox.c.id == bindparam("v_id"))
+    .values({column.name: bindparam(f"v_{column.name}") for column in schema.sandbox.c if not column.primary_key})
+)
 _ORGANISATION_BY_ID = _by_id(schema.organisation)

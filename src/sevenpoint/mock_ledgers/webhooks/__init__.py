@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from ..bookkeeping import Change, Sandbox
 from ..ledger import Ledger, OutgoingWebhook
@@ -57,12 +57,15 @@ def _row(sandbox: Sandbox, app: App, outgoing: OutgoingWebhook) -> dict[str, Any
 
 def _subscribers(connection: Connection, organisation: int) -> list[App]:
     """Apps with a proven webhook address and a live connection to the organisation."""
-    a, c = schema.app.c, schema.connection.c
-    query = (
-        select(schema.app)
-        .join(schema.connection, c.client_id == a.client_id)
-        .where(c.organisation == organisation, c.ended_at.is_(None))
-        .where(a.webhook_url.is_not(None), a.webhook_status == "ok")
-        .order_by(a.client_id)
-    )
-    return [App(**row._mapping) for row in connection.execute(query)]
+    return [App(**row._mapping) for row in connection.execute(_SUBSCRIBERS, {"o": organisation})]
+
+
+# Asked after every change: built once.
+_A, _C = schema.app.c, schema.connection.c
+_SUBSCRIBERS = (
+    select(schema.app)
+    .join(schema.connection, _C.client_id == _A.client_id)
+    .where(_C.organisation == bindparam("o"), _C.ended_at.is_(None))
+    .where(_A.webhook_url.is_not(None), _A.webhook_status == "ok")
+    .order_by(_A.client_id)
+)
