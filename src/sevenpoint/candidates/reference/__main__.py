@@ -105,7 +105,7 @@ def _watch_stdin(stop: threading.Event) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sevenpoint.candidates.reference",
-        description="A small proposal-to-payment tool on the official Xero and QuickBooks SDKs, for Sevenpoint to judge.",
+        description="A small proposal-to-payment tool on the official Xero and QuickBooks SDKs, to be judged.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

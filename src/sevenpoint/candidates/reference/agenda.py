@@ -30,11 +30,12 @@ def drop(tx: Tx, ws: Workspace, job: str, subject: str) -> None:
     tx.run("DELETE FROM agenda WHERE workspace=? AND job=? AND subject=?", ws.id, job, subject)
 
 
-def first_due(tx: Tx, ws: Workspace, now: str, leaping: bool) -> Doc | None:
-    """The earliest job that is due."""
-    skipped = KEEPING_UP if leaping else ("", "")
-    sql = "SELECT job, subject FROM agenda WHERE workspace=? AND at<=? AND job NOT IN (?,?) ORDER BY at, rowid LIMIT 1"
-    return tx.one(sql, ws.id, now, *skipped)
+def first_due(tx: Tx, ws: Workspace, now: str, leaping: bool, jobs: tuple[str, ...]) -> Doc | None:
+    """The earliest of these jobs that is due."""
+    wanted = [job for job in jobs if not (leaping and job in KEEPING_UP)]
+    marks = ",".join("?" * len(wanted))
+    sql = f"SELECT job, subject FROM agenda WHERE workspace=? AND at<=? AND job IN ({marks}) ORDER BY at, rowid LIMIT 1"
+    return tx.one(sql, ws.id, now, *wanted)
 
 
 def next_at(tx: Tx, ws: Workspace, leaping: bool) -> str | None:

@@ -113,16 +113,6 @@ WRITES: dict[str, tuple[str, str, Writer]] = {
         _W + "/invoices/<invoice_id>/void",
         lambda o, tx, ws, a, p, b: invoices.shown(tx, ws, invoices.void(o, tx, ws, a, p["invoice_id"])),
     ),
-    "record_payment": (
-        "POST",
-        _W + "/invoices/<invoice_id>/payments",
-        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.record(o, tx, ws, a, p["invoice_id"], b)),
-    ),
-    "collect": (
-        "POST",
-        _W + "/invoices/<invoice_id>/collect",
-        lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.collect(o, tx, ws, a, p["invoice_id"], b)),
-    ),
     "refund": (
         "POST",
         _W + "/payments/<payment_id>/refund",
@@ -146,6 +136,16 @@ Action = Callable[[Office, Workspace, Actor, Doc, Doc], Any]
 ACTIONS: dict[str, tuple[str, str, Action]] = {
     "connect": ("POST", _W + "/connections", lambda o, ws, a, p, b: flow.start(o, ws, a, b)),
     "disconnect": ("DELETE", _L, lambda o, ws, a, p, b: flow.disconnect(o, ws, a, p["ledger"])),
+    "record_payment": (
+        "POST",
+        _W + "/invoices/<invoice_id>/payments",
+        lambda o, ws, a, p, b: verbs.pay(o, ws, a, p["invoice_id"], b, payments.record),
+    ),
+    "collect": (
+        "POST",
+        _W + "/invoices/<invoice_id>/collect",
+        lambda o, ws, a, p, b: verbs.pay(o, ws, a, p["invoice_id"], b, payments.collect),
+    ),
     "sync": ("POST", _W + "/sync", lambda o, ws, a, p, b: verbs.sync(o, ws, a, b)),
     "set_clock": ("PUT", _W + "/clock", lambda o, ws, a, p, b: verbs.set_clock(o, ws, b)),
     "preview_import": ("POST", _L + "/import/preview", lambda o, ws, a, p, b: imports.preview(o, ws, a, p["ledger"])),

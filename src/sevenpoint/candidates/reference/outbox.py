@@ -1,7 +1,7 @@
-"""The outbox: every change to a ledger is a row, written in the transaction of the change itself.
+"""The outbox: every change to a ledger is a row, written in the same transaction.
 
-A row is *pending* until the ledger has it, *failed* when the ledger said a final no, *done*, or *cancelled*. Rows of one
-record are carried out in order. A transient failure backs off exponentially; an unknown outcome is looked up before it
+A row is *pending* until the ledger has it, *failed* after a final no, *done*, or *cancelled*. Rows of one record
+are carried out in order. A transient failure backs off exponentially; an unknown outcome is looked up before it
 is repeated.
 """
 
@@ -200,6 +200,16 @@ def tell_unavailable(office: Office, tx: Tx, ws: Workspace, ledger: str, words: 
 def cause_of(row: Doc) -> str:
     """The cause under which a record's refusal is raised and cleared."""
     return f"refused:{row['ledger']}:{row['kind']}:{row['entity']}"
+
+
+def on_its_way(tx: Tx, ws: Workspace, invoice_id: str) -> bool:
+    """Whether an invoice waits to be written to a ledger that is connected."""
+    sql = (
+        "SELECT 1 FROM outbox o JOIN connections c ON c.workspace=o.workspace AND c.ledger=o.ledger "
+        "AND c.organisation_id=o.organisation_id WHERE o.workspace=? AND o.kind='invoice' AND o.entity=? "
+        "AND o.op='invoice.create' AND o.state='pending' AND c.status='connected'"
+    )
+    return tx.one(sql, ws.id, invoice_id) is not None
 
 
 def sync_state(tx: Tx, ws: Workspace, kind: str, entity: str) -> Doc:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from . import outbox, worker
+from collections.abc import Callable
+
+from . import outbox, payments, worker
 from .audit import Actor
 from .connections import registry
 from .office import Office, Workspace
@@ -54,6 +56,16 @@ def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, ledger: s
     registry.save_settings(office, tx, ws, actor, row, new)
     outbox.revive(tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
     return new
+
+
+Take = Callable[[Office, Tx, Workspace, Actor, str, Doc], Doc]
+
+
+def pay(office: Office, ws: Workspace, actor: Actor, invoice_id: str, body: Doc, take: Take) -> Doc:
+    """Money for an invoice, which has to be in the ledger first when that is possible."""
+    worker.send_first(office, ws, invoice_id)
+    with office.store.write() as tx:
+        return payments.shown(tx, ws, take(office, tx, ws, actor, invoice_id, body))
 
 
 def sync(office: Office, ws: Workspace, actor: Actor, body: Doc) -> None:

@@ -31,6 +31,9 @@ LOG = logging.getLogger(__name__)
 RECHECK_EVERY = dt.timedelta(days=1)
 ASK_AGAIN = dt.timedelta(hours=1)
 STUMBLE = dt.timedelta(minutes=5)
+# Money is asked for only when the ledger has the invoice: the ledger works out the tax.
+FIRST = ("bill", "poll", "recheck")
+AFTER_SENDING = ("collect", "past_due")
 
 
 def start(office: Office, ws: Workspace) -> None:
@@ -58,6 +61,12 @@ def advance(office: Office, ws: Workspace, target: dt.datetime) -> None:
             tx.run("UPDATE workspaces SET clock_offset=? WHERE id=?", ws.clock.offset.total_seconds(), ws.id)
         run_due(office, ws)
     ws.ring()
+
+
+def send_first(office: Office, ws: Workspace, invoice_id: str) -> None:
+    """Get an invoice to the ledger, if that can be done now, before anybody pays it: its tax comes from there."""
+    if outbox.on_its_way(office.store.read(), ws, invoice_id):
+        run_due(office, ws)
 
 
 def synchronise(office: Office, ws: Workspace, ledger: str | None) -> None:
@@ -96,15 +105,15 @@ def _step(office: Office, ws: Workspace, leaping: bool) -> bool:
     if reading.take_in(office, ws):
         return True
     tx = office.store.read()
-    job = agenda.first_due(tx, ws, ws.stamp(), leaping)
+    job = agenda.first_due(tx, ws, ws.stamp(), leaping, FIRST)
+    row = outbox.due(tx, ws, ws.stamp()) if job is None else None
+    if job is None and row is None:
+        job = agenda.first_due(tx, ws, ws.stamp(), leaping, AFTER_SENDING)
     if job is not None:
         _do_job(office, ws, job)
-        return True
-    row = outbox.due(tx, ws, ws.stamp())
-    if row is not None:
+    elif row is not None:
         _send(office, ws, row)
-        return True
-    return False
+    return job is not None or row is not None
 
 
 # --- the agenda -------------------------------------------------------------------------------------------------------
@@ -127,6 +136,9 @@ def _bill(office: Office, ws: Workspace, proposal_id: str) -> None:
 
 def _collect(office: Office, ws: Workspace, invoice_id: str) -> None:
     """Look first: the client may have paid by bank transfer, straight into the ledger."""
+    if outbox.on_its_way(office.store.read(), ws, invoice_id):
+        _later(office, ws, "collect", invoice_id, ASK_AGAIN)
+        return
     try:
         reading.refresh(office, ws, invoice_id)
     except (LedgerUnavailableError, LedgerRefusedError):

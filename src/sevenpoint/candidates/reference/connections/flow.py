@@ -152,8 +152,9 @@ def _keep(
     before = registry.find(tx, ws, ledger)
     tx.run("DELETE FROM connections WHERE workspace=? AND ledger=?", ws.id, ledger)
     tx.run(
-        "INSERT INTO connections (workspace, ledger, status, organisation_id, organisation_name, grant_id, base_url, "
-        "client_id, secret, webhook_key, access, refresh, expires_at, scope) VALUES (?,?,'connected',?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO connections "
+        "(workspace, ledger, status, organisation_id, organisation_name, grant_id, base_url, client_id, secret, "
+        "webhook_key, access, refresh, expires_at, scope) VALUES (?,?,'connected',?,?,?,?,?,?,?,?,?,?,?)",
         ws.id,
         ledger,
         chosen.id,
