@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from sevenpoint.harness.bench import notifications, waiting, world
@@ -13,8 +11,9 @@ from sevenpoint.harness.bench.clock import BenchClock
 from sevenpoint.harness.bench.faults import Faults
 from sevenpoint.harness.bench.journal import Journal
 from sevenpoint.harness.bench.names import Names
-from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
+from sevenpoint.harness.bench.record import ScenarioUnsupported
 from sevenpoint.harness.bench.sinks import Hook, MailBox, Sinks
+from sevenpoint.harness.bench.story import Story
 from sevenpoint.harness.bookkeepers import REDIRECT, open_bookkeeper
 from sevenpoint.harness.bookkeepers.base import Bookkeeper
 from sevenpoint.harness.consent import Consent
@@ -23,7 +22,7 @@ from sevenpoint.harness.errors import HarnessFault
 from sevenpoint.harness.fronts.candidate import Candidate, describe
 from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.ledgers import App, Organisation, Sandbox
-from sevenpoint.harness.results import Exchange, Harm, Outcome
+from sevenpoint.harness.results import Exchange
 from sevenpoint.harness.scenario_marker import Scenario
 
 Seen = TypeVar("Seen")
@@ -31,7 +30,7 @@ Seen = TypeVar("Seen")
 CONNECTED_WITHIN = 15.0
 
 
-class Bench:
+class Bench(Story):
     """One run of one scenario on one ledger: its own sandbox, its own workspace.
 
     ledger: `xero` or `quickbooks`.
@@ -57,97 +56,16 @@ class Bench:
         self, scenario: Scenario, scenario_id: str, ledger: str, around: world.Surroundings, sinks: Sinks
     ) -> None:
         """Nothing is opened yet: `open` does that."""
-        self.scenario = scenario
+        super().__init__(scenario)
         self.scenario_id = scenario_id
         self.ledger = ledger
         self.names = Names(around.seed, scenario_id, ledger)
-        self.record = Record(scenario)
         self._around = around
         self._sinks = sinks
         self._bookkeepers: dict[str, Bookkeeper] = {}
         self._journal: Journal | None = None
         self._workspaces: list[Candidate] = []
         self._bookkeeper_app: App | None = None
-
-    # --- the story ----------------------------------------------------------------------------------------------------
-
-    def step(self, title: str) -> AbstractContextManager[None]:
-        """A named part of the story: `with bench.step("The client pays"):`. Findings remember it."""
-        return self.record.step(title)
-
-    def check(
-        self,
-        requirement: str,
-        ok: bool,
-        *,
-        passed: str,
-        failed: str,
-        expected: object,
-        observed: object,
-        harm: Harm | str | None = None,
-        money: Decimal | None = None,
-        flaw: str | None = None,
-        exchanges: Sequence[int] | None = None,
-    ) -> bool:
-        """Record a finding about a requirement of this scenario, and go on. The answer is `ok`.
-
-        passed, failed: a sentence for each case; the second names the defect ("The payment is booked twice").
-        expected, observed: what was wanted and what was seen, in values.
-        harm: what a failure does to a firm; None: the scenario's. money: at stake when it fails.
-        flaw: the seeded flaw that proves this check. exchanges: evidence by sequence number; None: those of this step.
-        """
-        return self.record.check(
-            requirement,
-            ok,
-            passed=passed,
-            failed=failed,
-            expected=expected,
-            observed=observed,
-            harm=harm,
-            money=money,
-            flaw=flaw,
-            exchanges=exchanges,
-        )
-
-    def require(
-        self,
-        requirement: str,
-        ok: bool,
-        *,
-        passed: str,
-        failed: str,
-        expected: object,
-        observed: object,
-        harm: Harm | str | None = None,
-        money: Decimal | None = None,
-        flaw: str | None = None,
-    ) -> None:
-        """As `check`, but a failure ends the story: requirements without a finding are then blocked."""
-        held = self.record.check(
-            requirement,
-            ok,
-            passed=passed,
-            failed=failed,
-            expected=expected,
-            observed=observed,
-            harm=harm,
-            money=money,
-            flaw=flaw,
-        )
-        if not held:
-            raise ScenarioEnded(failed)
-
-    def not_observed(self, requirement: str, reason: str) -> None:
-        """This requirement could not be seen in this run; says why. Never a pass, never a failure."""
-        self.record.say(requirement, Outcome.NOT_OBSERVED, reason, expected=self.scenario.title, observed=reason)
-
-    def unsupported(self, requirement: str, reason: str) -> None:
-        """The candidate says that it does not do this."""
-        self.record.say(requirement, Outcome.UNSUPPORTED, reason, expected=self.scenario.title, observed=reason)
-
-    def not_applicable(self, requirement: str, reason: str) -> None:
-        """The requirement means nothing on this ledger or for this candidate."""
-        self.record.say(requirement, Outcome.NOT_APPLICABLE, reason, expected=self.scenario.title, observed=reason)
 
     def needs(self, capability: str) -> None:
         """End the story as unsupported when the candidate does not claim a capability, e.g. `refunds`."""
