@@ -47,13 +47,13 @@ def actor_of(tx: Tx, workspace: str, authorization: str) -> Actor:
     """The member behind an Authorization header.
 
     Raises:
-        RequestError: `unauthenticated` when the token is missing, unknown or belongs to another workspace.
+        RequestError: `forbidden` when the token is missing, unknown or belongs to another workspace.
     """
     scheme, _, token = authorization.partition(" ")
     sql = "SELECT email, role FROM members WHERE workspace=? AND token_hash=?"
     row = tx.one(sql, workspace, token_hash(token.strip())) if scheme.lower() == "bearer" else None
     if row is None:
-        raise RequestError("unauthenticated", "Send a bearer token of a member of this workspace.")
+        raise RequestError("forbidden", "Send a bearer token of a member of this workspace.")
     return Actor(row["email"], "tool", row["role"])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from . import access, alerts, clients, imports, invoices, payments, verbs, workspaces
+from . import access, alerts, clients, imports, invoices, payments, shapes, verbs, workspaces
 from .audit import Actor
 from .billing import proposals
 from .connections import flow
@@ -168,13 +168,14 @@ def create_app(office: Office) -> Flask:
     app = Flask("reference_candidate")
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_error_handler(RequestError, lambda problem: _error(problem.status, problem.code, problem.message))
-    app.register_error_handler(
-        HTTPException, lambda error: _error(error.code or 500, "invalid", error.description or "")
-    )
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
     app.add_url_rule("/describe", "describe", lambda: jsonify(describe()))
     app.add_url_rule(
-        "/workspaces", "create_workspace", lambda: jsonify(workspaces.create(office, _body())), methods=["POST"]
+        "/workspaces",
+        "create_workspace",
+        lambda: jsonify(workspaces.create(office, _body("create_workspace"))),
+        methods=["POST"],
     )
     for name, (path, reader) in READS.items():
         app.add_url_rule(path, name, _read_view(office, name, reader))
@@ -203,7 +204,7 @@ def _read_view(office: Office, verb: str, reader: Reader) -> Callable[..., Respo
 def _write_view(office: Office, verb: str, writer: Writer) -> Callable[..., Response]:
     def view(workspace_id: str, **path: str) -> Response:
         ws, actor = _enter(office, workspace_id, verb)
-        body = _body()
+        body = _body(verb)
         with office.store.write() as tx:
             answer = writer(office, tx, ws, actor, path, body)
         return jsonify(answer)
@@ -214,7 +215,7 @@ def _write_view(office: Office, verb: str, writer: Writer) -> Callable[..., Resp
 def _action_view(office: Office, verb: str, action: Action) -> Callable[..., Response]:
     def view(workspace_id: str, **path: str) -> Response:
         ws, actor = _enter(office, workspace_id, verb)
-        answer = action(office, ws, actor, path, _body())
+        answer = action(office, ws, actor, path, _body(verb))
         return jsonify({} if answer is None else answer)
 
     return view
@@ -228,13 +229,12 @@ def _enter(office: Office, workspace_id: str, verb: str) -> tuple[Workspace, Act
     return ws, actor
 
 
-def _body() -> Doc:
-    if not request.get_data():
-        return {}
-    body = request.get_json(force=True, silent=True)
-    if not isinstance(body, dict):
+def _body(verb: str) -> Doc:
+    """The checked body of the request."""
+    sent = request.get_json(force=True, silent=True) if request.get_data() else {}
+    if not isinstance(sent, dict):
         raise RequestError("invalid", "Send a JSON object.")
-    return body
+    return shapes.read(verb, sent)
 
 
 def _callback(office: Office, ledger: str) -> Response:
@@ -257,6 +257,11 @@ def _webhook(office: Office, ledger: str, workspace_id: str) -> Response:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _http_error(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    return _error(status, "not_found" if status == 404 else "invalid", error.description or error.name)
 
 
 def _error(status: int, code: str, message: str) -> tuple[Response, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 STATUS = {
     "invalid": 400,
-    "unauthenticated": 401,
     "forbidden": 403,
     "not_found": 404,
     "conflict": 409,

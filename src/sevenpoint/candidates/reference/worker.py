@@ -31,6 +31,7 @@ LOG = logging.getLogger(__name__)
 RECHECK_EVERY = dt.timedelta(days=1)
 ASK_AGAIN = dt.timedelta(hours=1)
 STUMBLE = dt.timedelta(minutes=5)
+STUMBLE_SECONDS = 5.0
 # Money is asked for only when the ledger has the invoice: the ledger works out the tax.
 FIRST = ("bill", "poll", "recheck")
 AFTER_SENDING = ("collect", "past_due")
@@ -84,7 +85,13 @@ def synchronise(office: Office, ws: Workspace, ledger: str | None) -> None:
 
 def _work(office: Office, ws: Workspace) -> None:
     while not ws.closed:
-        run_due(office, ws)
+        try:
+            run_due(office, ws)
+        except Exception:
+            LOG.exception("The worker of workspace %s stumbled", ws.id)
+            with ws.bell:
+                ws.bell.wait(STUMBLE_SECONDS)
+            continue
         with ws.bell:
             due = _next_due(office, ws, leaping=False)
             wait = None if due is None else (unstamp(due) - ws.now()).total_seconds()

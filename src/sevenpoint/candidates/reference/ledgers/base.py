@@ -197,8 +197,8 @@ class Book(Protocol):
     def read_invoices(self, ids: list[str]) -> list[LedgerInvoice]:
         """Invoices by id with what was paid on them; deleted ones have status `deleted`."""
 
-    def find_invoice(self, draft: DraftInvoice) -> LedgerInvoice | None:
-        """The invoice that an earlier attempt to write the draft left behind, if it did."""
+    def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
+        """The invoice that an earlier attempt to write the draft left behind; `taken` ids belong to other invoices."""
 
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write a new invoice."""

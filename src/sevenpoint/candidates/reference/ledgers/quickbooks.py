@@ -86,11 +86,11 @@ class QuickBooksBook:
         known = {str(row["Id"]) for row in rows}
         return self._invoices(rows) + [forms.deleted_invoice(each) for each in ids if each not in known]
 
-    def find_invoice(self, draft: DraftInvoice) -> LedgerInvoice | None:
+    def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """Look through the customer's invoices of that date for our reference, which PrivateNote carries."""
         where = f"CustomerRef = '{draft.contact_id}' AND TxnDate = '{draft.issue_date}'"
         for row in self._session.query("Invoice", where):
-            if row.get("PrivateNote") == draft.reference:
+            if row.get("PrivateNote") == draft.reference and not taken(str(row["Id"])):
                 return self._invoices([row])[0]
         return None
 

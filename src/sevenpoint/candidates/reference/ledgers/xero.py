@@ -101,11 +101,12 @@ class XeroBook:
             )
         return found
 
-    def find_invoice(self, draft: DraftInvoice) -> LedgerInvoice | None:
+    def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """Look through the contact's invoices for our reference."""
         where = f'Type=="ACCREC" AND Contact.ContactID==guid("{draft.contact_id}")'
         for each in self._pages(self._api.get_invoices, "invoices", where=where, unitdp=4):
-            if each.reference == draft.reference and each.date == draft.issue_date and each.status not in forms.DEAD:
+            same = each.reference == draft.reference and each.date == draft.issue_date and each.status not in forms.DEAD
+            if same and not taken(str(each.invoice_id)):
                 return forms.invoice(each)
         return None
 

@@ -1,0 +1,103 @@
+"""Invoices on their way to the ledger: written, changed, voided."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from .. import coding, invoices
+from ..alerts import raise_alert
+from ..connections import registry
+from ..inbound import apply
+from ..ledgers.base import LedgerInvoice
+from ..storage import Tx
+from ..values import Doc, plain
+from .clients import contact_of
+from .push import Push, clean
+
+
+def create_invoice(push: Push) -> None:
+    """Write the invoice, after its client, with the chosen coding and status."""
+    invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
+    gone = invoice["status"] == "voided" and not push.uncertain
+    if gone or push.link_of("invoice", push.entity) is not None:
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
+    contact_id = contact_of(push, invoice["client_id"])
+    draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+    written = push.book.find_invoice(draft, lambda each: push.taken("invoice", each)) if push.uncertain else None
+    written = written or push.book.create_invoice(draft, push.key_for(draft))
+    with push.office.store.write() as tx:
+        invoice = push.office.get(tx, push.ws, "invoice", push.entity)
+        _pin_lines(invoice, written)
+        tx.put(push.ws.id, "invoice", {**invoice, "dirty": _still_dirty(invoice, draft.reference)})
+        registry.link(tx, push.ws, push.connection, "invoice", push.entity, written.ledger_id, written.content())
+        expected = Decimal(invoice["subtotal"])
+        apply.invoice(push.office, tx, push.ws, push.connection, written, written_by_us=True)
+        if written.subtotal != expected:
+            _tell_difference(push, tx, invoice, expected, written)
+        after = push.office.get(tx, push.ws, "invoice", push.entity)
+        if after["status"] in ("open", "part_paid", "paid"):
+            invoices.notify(tx, push.ws, push.entity, "invoice")
+        push.done(tx)
+
+
+def update_invoice(push: Push) -> None:
+    """Send the parts that changed here; parts that changed in the ledger as well keep the ledger's content."""
+    link = push.link_of("invoice", push.entity)
+    if link is not None:
+        remote = push.book.read_invoices([link["ledger_id"]])
+        with push.office.store.write() as tx:
+            for each in remote:
+                apply.invoice(push.office, tx, push.ws, push.connection, each)
+    invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
+    if link is None or not invoice["dirty"] or invoice["status"] == "voided":
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
+    contact_id = contact_of(push, invoice["client_id"])
+    draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+    answer = push.book.update_invoice(
+        link["ledger_id"], draft, set(invoice["dirty"]), push.key_for((draft, invoice["dirty"]))
+    )
+    with push.office.store.write() as tx:
+        clean(push.office, tx, push.ws, "invoice", invoice, invoice["dirty"])
+        now = push.office.get(tx, push.ws, "invoice", push.entity)
+        _pin_lines(now, answer)
+        tx.put(push.ws.id, "invoice", now)
+        registry.link(tx, push.ws, push.connection, "invoice", push.entity, answer.ledger_id, answer.content())
+        apply.invoice(push.office, tx, push.ws, push.connection, answer, written_by_us=True)
+        push.done(tx)
+
+
+def void_invoice(push: Push) -> None:
+    """Void it in the ledger, if it ever got there."""
+    link = push.link_of("invoice", push.entity)
+    answer = push.book.void_invoice(link["ledger_id"], push.key) if link is not None else None
+    with push.office.store.write() as tx:
+        if answer is not None and link is not None:
+            registry.link(tx, push.ws, push.connection, "invoice", push.entity, link["ledger_id"], answer.content())
+        push.done(tx)
+
+
+def _pin_lines(invoice: Doc, written: LedgerInvoice) -> None:
+    """Remember which line is which in the ledger."""
+    if len(invoice["lines"]) == len(written.lines):
+        for line, theirs in zip(invoice["lines"], written.lines, strict=True):
+            line["ledger_line"] = theirs.ledger_id
+
+
+def _still_dirty(invoice: Doc, sent_reference: str) -> list[str]:
+    """What was changed while the invoice was on its way has its own row in the outbox; only that stays unsent."""
+    return [name for name in invoice["dirty"] if name != "reference" or invoice["reference"] != sent_reference]
+
+
+def _tell_difference(push: Push, tx: Tx, invoice: Doc, expected: Decimal, written: LedgerInvoice) -> None:
+    ledger, label = push.connection["ledger"], written.number or invoice["id"]
+    agreed, held = plain(expected), plain(written.subtotal)
+    message = f"Agreed before tax: {agreed}; {ledger} holds {held}. Compare the lines of the invoice."
+    subject = f"Invoice {label} differs in {ledger}"
+    raise_alert(
+        push.office, tx, push.ws, f"difference:{invoice['id']}", subject, message, severity="warning",
+        entity=("invoice", invoice["id"]),
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""Payments and fees on their way to the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from .. import coding, invoices
+from ..connections import registry
+from ..inbound import apply
+from ..ledgers.base import DraftFee, DraftPayment
+from ..values import plain
+from .clients import contact_of
+from .push import SYNC, Push, required
+
+
+def create_payment(push: Push) -> None:
+    """Write the payment to the mapped account, gross: the fee is booked by itself."""
+    payment = push.office.get(push.read(), push.ws, "payment", push.entity)
+    undone = payment["status"] not in invoices.ALIVE and not push.uncertain
+    if undone or push.link_of("payment", push.entity) is not None:
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
+    invoice_link = required(push, "invoice", payment["invoice_id"])
+    invoice = push.office.get(push.read(), push.ws, "invoice", payment["invoice_id"])
+    account = coding.account(push.settings(), "payment_account", "collected money", push.connection["ledger"])
+    netted = push.office.flaws.on("fee-netted-off")
+    amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if netted else 0)
+    draft = DraftPayment(
+        invoice_id=invoice_link["ledger_id"],
+        contact_id=contact_of(push, invoice["client_id"]),
+        amount=amount,
+        date=dt.date.fromisoformat(payment["date"]),
+        account=account,
+        reference=payment["id"],
+    )
+    ledger_id = (push.book.find_payment(draft) if push.uncertain else None) or push.book.create_payment(draft, push.key)
+    with push.office.store.write() as tx:
+        known = registry.link_of(tx, push.ws, push.connection, "payment", payment["id"])
+        if known is None:
+            registry.link(tx, push.ws, push.connection, "payment", payment["id"], ledger_id, {"amount": plain(amount)})
+            apply.paid_more(push.office, tx, push.ws, payment["invoice_id"], amount, SYNC)
+        push.done(tx)
+
+
+def reverse_payment(push: Push) -> None:
+    """Take the ledger's payment back."""
+    payment = push.office.get(push.read(), push.ws, "payment", push.entity)
+    link = push.link_of("payment", push.entity)
+    if link is not None:
+        push.book.reverse_payment(link["ledger_id"], push.key)
+    with push.office.store.write() as tx:
+        if link is not None and payment.get("undo_pending"):
+            tx.put(push.ws.id, "payment", {**payment, "undo_pending": False})
+            apply.paid_more(push.office, tx, push.ws, payment["invoice_id"], -Decimal(link["base"]["amount"]), SYNC)
+        push.done(tx)
+
+
+def book_fee(push: Push) -> None:
+    """Book the processor's fee as an expense out of the account that the payment went to, after the payment itself."""
+    payment = push.office.get(push.read(), push.ws, "payment", push.entity)
+    if payment["status"] not in invoices.ALIVE and not push.uncertain and push.link_of("payment", push.entity) is None:
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
+    if push.link_of("fee", push.entity) is None:
+        required(push, "payment", push.entity)
+        settings, ledger = push.settings(), push.connection["ledger"]
+        draft = DraftFee(
+            amount=Decimal(payment["fee"]),
+            date=dt.date.fromisoformat(payment["date"]),
+            account=coding.account(settings, "payment_account", "collected money", ledger),
+            fee_account=coding.account(settings, "fee_account", "processing fees", ledger),
+            reference=f"fee {payment['id']}",
+        )
+        ledger_id = (push.book.find_fee(draft) if push.uncertain else None) or push.book.create_fee(draft, push.key)
+        with push.office.store.write() as tx:
+            registry.link(tx, push.ws, push.connection, "fee", payment["id"], ledger_id, {"amount": payment["fee"]})
+            after = {"amount": payment["fee"], "ledger_id": ledger_id}
+            push.office.note(tx, push.ws, SYNC, "fee.booked", ("payment", payment["id"]), None, after)
+    with push.office.store.write() as tx:
+        push.done(tx)
