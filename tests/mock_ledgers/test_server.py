@@ -126,6 +126,7 @@ def test_nothing_outlives_a_killed_wire(tmp_path: Path) -> None:
     wait_for_end(worker)
     wait_for_end(server.pids["application"])
     server.close()
+    assert not [each for each in server._leftovers if each.exists()]
 
 
 def test_a_killed_application_loses_no_acknowledged_write(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ class LedgerServer:
         self.data.mkdir(parents=True, exist_ok=True)
         self.log_path = self.data / LOG_NAME
         self._temporary = data is None
+        self._leftovers = [self.data] if data is None else []
         self._lock = threading.Lock()
         with self.log_path.open("ab") as log:
             self._process = self._spawn(host, port, log)
@@ -62,6 +63,7 @@ class LedgerServer:
         self.host: str = ready["host"]
         self.port: int = ready["port"]
         self.pids: dict[str, int] = ready["pids"]
+        self._leftovers.append(Path(ready["folder"]))
         self.url = f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     def close(self) -> None:
@@ -77,8 +79,9 @@ class LedgerServer:
                 self._process.kill()
                 self._process.wait()
             stdout.close()
-            if self._temporary and self.data.exists():
-                shutil.rmtree(self.data)
+            for folder in self._leftovers:  # the process removes them itself unless it was killed
+                if folder.exists():
+                    shutil.rmtree(folder)
 
     def __enter__(self) -> LedgerServer:
         return self

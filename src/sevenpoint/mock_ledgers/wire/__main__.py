@@ -48,9 +48,9 @@ def main() -> None:
         _tell({"error": str(error)})
         sys.exit(1)  # the data folder stays: whoever started this quotes the log in it
     finally:
-        shutil.rmtree(folder)
+        _remove(folder)
     if options.temporary:
-        shutil.rmtree(options.data)
+        _remove(options.data)
     logging.shutdown()
     os._exit(0)  # at once: the interpreter would first wait for threads whose webhook receivers hang
 
@@ -71,7 +71,8 @@ async def _run(host: str, port: int, data: Path, path: Path) -> None:
         server = await asyncio.start_server(front.serve, sock=public, backlog=_BACKLOG)
         tasks = [asyncio.create_task(deliverer.run()), asyncio.create_task(_tell_when_dead(child))]
         bound_host, bound_port = public.getsockname()[:2]
-        _tell({"host": bound_host, "port": bound_port, "pids": {"wire": os.getpid(), "application": child.pid}})
+        pids = {"wire": os.getpid(), "application": child.pid}
+        _tell({"host": bound_host, "port": bound_port, "pids": pids, "folder": str(path.parent)})
         await stopped.wait()
         server.close()
         for task in tasks:
@@ -135,6 +136,12 @@ def _allow_many_connections() -> None:
 def _socket_parent() -> str | None:
     """Where the socket's folder goes; None: the usual temporary folder."""
     return "/tmp" if len(tempfile.gettempdir()) > _LONGEST_TEMPORARY_FOLDER else None
+
+
+def _remove(folder: Path) -> None:
+    """Remove what whoever started this may have removed already."""
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _tell(line: dict[str, object]) -> None:
