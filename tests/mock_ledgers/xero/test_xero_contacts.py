@@ -88,8 +88,8 @@ def test_archived_contacts_are_hidden_and_closed(xero: Xero) -> None:
     for body in ({"ContactStatus": "ARCHIVED"}, {"ContactStatus": "ACTIVE"}, {"FirstName": "Ann"}):
         assert xero.refused("POST", f"Contacts/{contact}", body) == [closed]
     lines = [{"Description": "x", "UnitAmount": "1", "AccountCode": "200"}]
-    body = {"Type": "ACCREC", "Contact": {"ContactID": contact}, "LineItems": lines}
-    assert "has been archived" in xero.refused("PUT", "Invoices", body)[0]
+    invoice = {"Type": "ACCREC", "Contact": {"ContactID": contact}, "LineItems": lines}
+    assert "has been archived" in xero.refused("PUT", "Invoices", invoice)[0]
     assert xero.contact("Able") != contact
 
 

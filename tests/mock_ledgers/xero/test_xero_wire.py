@@ -117,7 +117,7 @@ def test_emoji_and_lone_surrogates(xero: Xero) -> None:
     assert odd.status_code == 200
 
 
-def test_json_only_is_said_not_pretended(xero: Xero) -> None:
+def test_other_representations_are_refused(xero: Xero) -> None:
     answer = xero.call("GET", "Organisation", headers={"Accept": "application/pdf"})
     assert answer.status_code == 406
 

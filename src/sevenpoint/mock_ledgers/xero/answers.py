@@ -21,6 +21,7 @@ from .errors import (
     XeroError,
 )
 from .formats import JSON_TYPE, Zoneless, dump
+from .xml_wire import XML_TYPE, dump_envelope, dump_error
 
 _NO_STORE = "max-age=0, no-cache, no-store"
 
@@ -38,7 +39,7 @@ class Answer:
 NO_CONTENT = Answer("", status=204)
 
 
-def respond(answer: Answer, provider: str, now: dt.datetime) -> Response:
+def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) -> Response:
     """The envelope of xero.md 2.2. `provider`: name of the calling app."""
     identity = str(uuid.uuid4())
     if answer.status == 204:
@@ -53,15 +54,16 @@ def respond(answer: Answer, provider: str, now: dt.datetime) -> Response:
             "pagination": answer.pagination,
             answer.key: answer.items,
         }
-        response = Response(dump(body), answer.status, content_type=JSON_TYPE)
+        text, kind = (dump_envelope(body), XML_TYPE) if as_xml else (dump(body), JSON_TYPE)
+        response = Response(text, answer.status, content_type=kind)
     response.headers["Cache-Control"] = _NO_STORE
     response.headers["Xero-Correlation-Id"] = identity
     return response
 
 
-def respond_error(error: XeroError) -> Response:
-    """The answer to a refused request."""
-    response = _error_response(error)
+def respond_error(error: XeroError, xml_entity: str | None = None) -> Response:
+    """The answer to a refused request. `xml_entity`: the caller speaks XML, and this is the entity's type there."""
+    response = _error_response(error, xml_entity)
     response.headers["Xero-Correlation-Id"] = str(uuid.uuid4())
     return response
 
@@ -74,10 +76,11 @@ def server_error() -> Response:
     return Response(dump(body), 500, content_type=JSON_TYPE)
 
 
-def _error_response(error: XeroError) -> Response:
+def _error_response(error: XeroError, xml_entity: str | None) -> Response:
     if isinstance(error, RequestError):
         body = {"ErrorNumber": error.number, "Type": error.kind, "Message": error.message, "Elements": error.elements}
-        return Response(dump(body), 400, content_type=JSON_TYPE, headers={"Cache-Control": _NO_STORE})
+        text, kind = (dump_error(body, xml_entity), XML_TYPE) if xml_entity else (dump(body), JSON_TYPE)
+        return Response(text, 400, content_type=kind, headers={"Cache-Control": _NO_STORE})
     if isinstance(error, AccessError):
         return _problem(error)
     if isinstance(error, NotFoundError):

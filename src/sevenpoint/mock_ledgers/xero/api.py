@@ -19,6 +19,7 @@ from .errors import AccessError, MethodNotImplementedError, NotFoundError, Unacc
 from .operations import ROUTES
 from .replay import replay_of
 from .scopes import allows
+from .xml_wire import singular
 
 _REFUSED = "AuthenticationUnsuccessful"
 
@@ -32,8 +33,7 @@ def handle(version: str, rest: str) -> Response:
         route, arguments = _find(request.method, version, rest)
         if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
             raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")
-        _negotiate(request)
-        return _carry_out(unit, access, route, arguments)
+        return _carry_out(unit, access, route, arguments, as_xml=_wants_xml(request))
     except XeroError as error:
         return respond_error(error)
 
@@ -68,16 +68,17 @@ def _enter_organisation(unit: RequestUnit, access: Access) -> None:
     raise AccessError(403, _REFUSED)
 
 
-def _negotiate(incoming: Request) -> None:
-    # XML is Xero's default (xero.md 2.1). This ledger does not write it yet and says so instead of sending JSON.
-    accept = incoming.headers.get("Accept", "")
-    if "application/json" not in accept.lower():
-        raise UnacceptableError(
-            "This ledger answers JSON only: send Accept: application/json (Xero itself would answer XML here)."
-        )
+def _wants_xml(incoming: Request) -> bool:
+    """XML is the default, JSON only for Accept: application/json (xero.md 2.1). Raises UnacceptableError for others."""
+    accept = incoming.headers.get("Accept", "").lower()
+    if "application/json" in accept:
+        return False
+    if not accept or "xml" in accept or "*/*" in accept:
+        return True
+    raise UnacceptableError("This ledger answers application/json and application/xml.")
 
 
-def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[str]) -> Response:
+def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[str], *, as_xml: bool) -> Response:
     organisation = unit.organisation
     if organisation is None:
         raise AccessError(403, _REFUSED)
@@ -97,9 +98,9 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
     try:
         with books.atomically():
             answer: Answer = route.handler(call, *arguments)
-        response = respond(answer, access.app.name, books.now)
+        response = respond(answer, access.app.name, books.now, as_xml=as_xml)
     except XeroError as error:
-        response = respond_error(error)
+        response = respond_error(error, singular(route.path.split("/")[0]) if as_xml else None)
     if replay is not None:
         replay.keep(response)
     return response

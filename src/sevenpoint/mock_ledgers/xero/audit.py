@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement
-
 from ..bookkeeping import ZERO, Books, Document
 from ..store import schema
 from .postings import POSTED
@@ -26,19 +24,24 @@ def receivables(books: Books) -> tuple[Decimal, Decimal]:
 
 def problems(books: Books) -> list[str]:
     """Sentences about everything that is wrong."""
-    found = [problem for document in books.find("Invoice") for problem in _invoice_problems(books, document)]
+    paid = _paid(books)
+    found = [
+        problem
+        for document in books.find("Invoice")
+        for problem in _invoice_problems(document, paid.get(document.id, ZERO))
+    ]
     payables, bills = -books.account_balance(accounts.system(books, "CREDITORS").id), _open(books, "ACCPAY")
     if payables != bills:
         found.append(f"Payables are {payables}, but open bills add up to {bills}.")
     return found
 
 
-def _invoice_problems(books: Books, document: Document) -> list[str]:
+def _invoice_problems(document: Document, paid: Decimal) -> list[str]:
     body, name, found = document.body, f"Invoice {document.number or document.id}", []
     if body["Status"] != document.status:
         found.append(f"{name} is {document.status} in the index and {body['Status']} in its record.")
     if document.status not in POSTED:
-        if _paid(books, document):
+        if paid:
             found.append(f"{name} is {document.status} and has payments.")
         return found
     due = body["Total"] - body["AmountPaid"] - body["AmountCredited"]
@@ -48,17 +51,18 @@ def _invoice_problems(books: Books, document: Document) -> list[str]:
         found.append(f"{name} is overpaid by {-due}.")
     if (document.status == "PAID") != (due == 0):
         found.append(f"{name} is {document.status} with {due} due.")
-    if body["AmountPaid"] != _paid(books, document):
-        found.append(f"{name} shows {body['AmountPaid']} paid; its payments are {_paid(books, document)}.")
-    control = accounts.system(books, "DEBTORS" if body["Type"] == "ACCREC" else "CREDITORS").id
-    if document.party is None or not books.account_is_used(control):
-        found.append(f"{name} is approved and not posted.")
+    if body["AmountPaid"] != paid:
+        found.append(f"{name} shows {body['AmountPaid']} paid; its payments are {paid}.")
     return found
 
 
-def _paid(books: Books, document: Document) -> Decimal:
-    standing: ColumnElement[bool] = _C.status == "AUTHORISED"
-    return sum((one.body["Amount"] for one in books.find("Payment", _C.number == document.id, standing)), ZERO)
+def _paid(books: Books) -> dict[str, Decimal]:
+    """What the standing payments of each invoice add up to."""
+    added: dict[str, Decimal] = {}
+    for payment in books.find("Payment", _C.status == "AUTHORISED"):
+        invoice = payment.number or ""
+        added[invoice] = added.get(invoice, ZERO) + payment.body["Amount"]
+    return added
 
 
 def _open(books: Books, kind: str) -> Decimal:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import simplejson
 from simplejson import JSONDecodeError
@@ -16,6 +17,8 @@ from simplejson import JSONDecodeError
 from ..bookkeeping import to_decimal
 from .errors import RequestError, nothing_sent, unreadable
 from .members import CANONICAL
+from .xml_wire import is_xml
+from .xml_wire import load as load_xml
 
 _MS_DATE = re.compile(r"/Date\((-?\d{1,16})(?:[+-]\d{4})?\)/")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -60,7 +63,9 @@ class Element:
     def boolean(self, name: str) -> bool | None:
         """A boolean, also when sent as a string."""
         value = self.data.get(name)
-        if value is None or isinstance(value, bool):
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool):
             return value
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
@@ -168,6 +173,11 @@ def as_guid(text: str) -> str | None:
 def _parse(body: bytes, entity: str) -> Any:
     if not body.strip():
         raise nothing_sent(entity)
+    if is_xml(body):
+        try:
+            return load_xml(body)
+        except (ParseError, ValueError, KeyError, RecursionError):
+            raise unreadable("Object reference not set to an instance of an object.") from None  # xero.md 2.5
     try:
         return simplejson.loads(body.decode("utf-8-sig"), use_decimal=True, parse_constant=_refuse_constant)
     except (UnicodeDecodeError, JSONDecodeError, ArithmeticError, RecursionError, ValueError) as error:

@@ -191,7 +191,7 @@ def _stored(call: Call, key: str) -> Document:
 
 def _full(call: Call, document: Document, *, written: bool) -> dict[str, Any]:
     contact = around(call, [document]).contacts[document.party or ""]
-    shown = full(call.books, contact, detailed=False)
+    shown = full(contact)
     return _view(call, document, shown, with_lines=True, written=written)
 
 

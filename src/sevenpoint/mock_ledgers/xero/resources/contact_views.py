@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from ..call import created_at
 from .contact_rules import ADDRESS_LINES, ADDRESS_PARTS, ADDRESS_TYPES, PHONE_PARTS, PHONE_TYPES
 
 _C = schema.document.c
+_NOTHING = {"Outstanding": ZERO, "Overdue": ZERO}
 _PLAIN_BEFORE = ("Name", "FirstName", "LastName", "CompanyNumber")
 _PLAIN_AFTER = ("TaxNumberType", "AccountsReceivableTaxType", "AccountsPayableTaxType")
 _DEFAULTS = ("DefaultCurrency", "XeroNetworkKey", "SalesDefaultLineAmountType", "PurchasesDefaultLineAmountType",
@@ -31,8 +33,11 @@ def stub(document: Document) -> dict[str, Any]:
     }
 
 
-def full(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
-    """Two addresses, four phones; `detailed` adds what only single and paged reads show."""
+Balances = dict[str, dict[str, Any]]
+
+
+def full(document: Document, balances: Balances | None = None) -> dict[str, Any]:
+    """Two addresses, four phones; `balances` by contact id add what only single and paged reads show."""
     body = document.body
     shown: dict[str, Any] = {
         "ContactID": document.id,
@@ -52,12 +57,12 @@ def full(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
         "IsCustomer": body.get("IsCustomer", False),
         **{name: body.get(name) or None for name in _DEFAULTS},
     }
-    if detailed:
+    if balances is not None:
         shown["SalesTrackingCategories"] = []
         shown["PurchasesTrackingCategories"] = []
         shown["PaymentTerms"] = body.get("PaymentTerms")
         shown["ContactPersons"] = body.get("ContactPersons", [])
-        shown["Balances"] = _balances(books, document.id)
+        shown["Balances"] = balances.get(document.id)
     else:
         shown["ContactPersons"] = []
     shown["HasAttachments"] = False
@@ -65,12 +70,12 @@ def full(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
     return shown
 
 
-def summary(books: Books, document: Document, *, detailed: bool) -> dict[str, Any]:
+def summary(document: Document) -> dict[str, Any]:
     """What `summaryOnly` leaves (xero.md 2.6)."""
     dropped = {"Addresses", "Balances", "ContactGroups", "ContactPersons", "IsCustomer", "IsSupplier",
                "SalesDefaultAccountCode", "PurchasesDefaultAccountCode", "SalesTrackingCategories",
                "PurchasesTrackingCategories"}  # fmt: skip
-    return {name: value for name, value in full(books, document, detailed=False).items() if name not in dropped}
+    return {name: value for name, value in full(document).items() if name not in dropped}
 
 
 def _addresses(slots: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
@@ -89,24 +94,19 @@ def _phones(slots: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
-def _balances(books: Books, contact_id: str) -> dict[str, Any] | None:
-    """Open and overdue amounts; absent when the contact never had an approved document."""
+def balances_of(books: Books, documents: Sequence[Document]) -> Balances:
+    """Open and overdue amounts by contact; a contact that never had an approved document is not in it."""
     kind = _C.body["Type"].as_string()
     overdue = func.sum(_C.balance).filter(_C.due_date < books.today.isoformat())
-    query = (
-        select(kind, func.sum(_C.balance), overdue)
-        .where(
-            _C.organisation == books.organisation.id,
-            _C.kind == "Invoice",
-            _C.party == contact_id,
-            _C.status.in_(("AUTHORISED", "PAID")),
-        )
-        .group_by(kind)
-    )
-    rows = {
-        row[0]: {"Outstanding": row[1] or ZERO, "Overdue": row[2] or ZERO} for row in books.connection.execute(query)
-    }
-    if not rows:
-        return None
-    nothing = {"Outstanding": ZERO, "Overdue": ZERO}
-    return {"AccountsReceivable": rows.get("ACCREC", nothing), "AccountsPayable": rows.get("ACCPAY", nothing)}
+    query = select(_C.party, kind, func.sum(_C.balance), overdue).group_by(_C.party, kind)
+    found: Balances = {}
+    for start in range(0, len(documents), 500):
+        ids = [document.id for document in documents[start : start + 500]]
+        mine = (_C.organisation == books.organisation.id, _C.kind == "Invoice", _C.party.in_(ids))
+        for party, sort, outstanding, late in books.connection.execute(
+            query.where(*mine, _C.status.in_(("AUTHORISED", "PAID")))
+        ):
+            sides = found.setdefault(party, {"AccountsReceivable": dict(_NOTHING), "AccountsPayable": dict(_NOTHING)})
+            side = "AccountsReceivable" if sort == "ACCREC" else "AccountsPayable"
+            sides[side] = {"Outstanding": outstanding or ZERO, "Overdue": late or ZERO}
+    return found

@@ -17,7 +17,7 @@ from ..lists import ListSpec, boolean, guid, listed_guids, listing, member, mome
 from ..scopes import CONTACTS
 from ..writing import Shape, write
 from . import contact_rules, history
-from .contact_views import full, stub, summary
+from .contact_views import balances_of, full, stub, summary
 
 KIND = "Contact"
 SHAPE = Shape(
@@ -56,14 +56,15 @@ def get_all(call: Call) -> Answer:
         conditions.append(_C.id.in_(ids))
     brief = call.flag("summaryonly") is True
     found, pagination = listing(call, SPEC, *conditions, must_page=brief)
-    shape = summary if brief else full
-    detailed = pagination is not None
-    return Answer("Contacts", [shape(call.books, document, detailed=detailed) for document in found], pagination)
+    if brief:
+        return Answer("Contacts", [summary(document) for document in found], pagination)
+    balances = balances_of(call.books, found) if pagination is not None else None
+    return Answer("Contacts", [full(document, balances) for document in found], pagination)
 
 
 def get_one(call: Call, key: str) -> Answer:
     """GET /Contacts/{ContactID} or /Contacts/{ContactNumber}."""
-    return Answer("Contacts", [full(call.books, _stored(call, key), detailed=True)])
+    return Answer("Contacts", [_detailed(call, _stored(call, key))])
 
 
 def put(call: Call) -> Answer:
@@ -113,7 +114,11 @@ def _write(call: Call, element: Element) -> View:
 
 
 def _viewed(call: Call, document: Document) -> View:
-    return View(full(call.books, document, detailed=True))
+    return View(_detailed(call, document))
+
+
+def _detailed(call: Call, document: Document) -> dict[str, Any]:
+    return full(document, balances_of(call.books, [document]))
 
 
 def _matched(call: Call, element: Element, *, by_name: bool, strict: bool) -> Document | None:

@@ -125,7 +125,7 @@ def _values(
         InvoicePaymentServices=[],
         UpdatedDateUTCString=utc_string(updated),
         UpdatedDateUTC=updated,
-        Contact=contact_views.full(call.books, contact, detailed=False) if single else contact_views.stub(contact),
+        Contact=contact_views.full(contact) if single else contact_views.stub(contact),
         Status=document.status,
         LineItems=[
             lines.view(call, line, near.items.get(line.get("ItemCode", "")), written=written) for line in listed
