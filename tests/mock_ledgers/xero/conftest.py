@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from sqlalchemy import insert
 from xero_client import MakeWorld, World, Xero, connect
 
-from sevenpoint.mock_ledgers.oauth import keys
-from sevenpoint.mock_ledgers.store import Store, schema
+from sevenpoint.mock_ledgers.store import Store
 
 
 @pytest.fixture(scope="session")
-def signing_key(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One RSA key for every store: making one takes longer than most tests."""
-    store = Store(tmp_path_factory.mktemp("key") / "ledgers.sqlite")
-    with store.transaction() as connection:
-        pem = keys.signing_key(connection)
-    store.close()
-    return pem
-
-
-@pytest.fixture
-def store(store: Store, signing_key: str) -> Store:
-    """A fresh store that has its key."""
-    with store.transaction() as connection:
-        connection.execute(insert(schema.meta).values(key="signing_key", value=signing_key))
-    return store
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One store for every Xero test: each has its own sandbox in it, and the signing key is made once."""
+    made = Store(tmp_path_factory.mktemp("xero") / "ledgers.sqlite")
+    yield made
+    made.close()
 
 
 @pytest.fixture

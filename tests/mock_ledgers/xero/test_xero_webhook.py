@@ -91,6 +91,7 @@ def test_a_payment_changes_its_invoice_unless_the_setting_says_no(xero: Xero) ->
 def fed(xero: Xero, document: str) -> list[str]:
     """Operations in the change feed of a record."""
     c = schema.change.c
-    query = select(c.operation).where(c.document == document).order_by(c.seq)
+    mine = (c.organisation == xero.world.organisation.id, c.document == document)
+    query = select(c.operation).where(*mine).order_by(c.seq)
     with xero.world.store.engine.connect() as connection:
         return list(connection.execute(query).scalars())

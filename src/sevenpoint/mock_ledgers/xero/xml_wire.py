@@ -30,8 +30,8 @@ _JSON_ONLY = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString", "
 _LISTS = frozenset(
     name.lower()
     for name in ("Accounts", "Addresses", "BankTransactions", "ContactPersons", "Contacts", "HistoryRecords",
-                 "Invoices", "Items", "LineItems", "Options", "Payments", "Phones", "TaxComponents", "TaxRates", "Tracking",
-                 "TrackingCategories")
+                 "Invoices", "Items", "LineItems", "Options", "Payments", "Phones", "TaxComponents", "TaxRates",
+                 "Tracking", "TrackingCategories")
 )  # fmt: skip
 # XML 1.0 cannot hold these at all, not even escaped.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
