@@ -78,7 +78,7 @@ def test_time_does_not_go_back() -> None:
 
 
 def test_without_a_clock_a_long_span_is_unsupported_and_a_short_one_is_waited() -> None:
-    with pytest.raises(ScenarioUnsupported, match="takes 3 days and the candidate has no clock"):
+    with pytest.raises(ScenarioUnsupported, match="This takes 3 days and the candidate has no clock"):
         clock([], has_clock=False).advance(days=3)
     assert clock([], has_clock=False).advance(seconds=0.01) == START
 

@@ -106,6 +106,13 @@ def test_a_candidate_that_talks_nonsense(capsys: pytest.CaptureFixture[str], tmp
     assert "<html>hello" in err
 
 
+def test_a_candidate_that_names_no_ledger(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with served(describing(ledgers=[])) as url:
+        code, _, err = run(capsys, "evaluate", "--candidate", url, "--out", tmp_path / "b")
+    assert code == INCONCLUSIVE
+    assert "Fake names no ledger that it works with" in err
+
+
 def test_an_evaluation_from_start_to_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """One story that holds, one that fails, one that breaks; then judged again without the last, and without both."""
     bundle = tmp_path / "b"

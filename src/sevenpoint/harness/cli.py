@@ -25,11 +25,15 @@ LEDGERS = ("xero", "quickbooks")
 POINTS = (1, 2, 3, 4, 5, 6, 7)
 
 
-def _listed(what: str, allowed: Sequence[object]) -> Callable[[click.Context, click.Parameter, str], list[object]]:
+def _listed(
+    what: str, allowed: Sequence[object]
+) -> Callable[[click.Context, click.Parameter, str | None], list[object] | None]:
     """Reads values separated by commas: each once, in the order allowed."""
     by_text = {str(each): each for each in allowed}
 
-    def read(_: click.Context, param: click.Parameter, value: str) -> list[object]:
+    def read(_: click.Context, param: click.Parameter, value: str | None) -> list[object] | None:
+        if value is None:
+            return None
         asked = [part.strip() for part in value.split(",") if part.strip()]
         unknown = [part for part in asked if part not in by_text]
         if unknown or not asked:
@@ -53,9 +57,7 @@ def cli() -> None:
     "ledgers",
     metavar="A,B",
     callback=_listed("ledger", LEDGERS),
-    default=",".join(LEDGERS),
-    show_default=True,
-    help="Ledgers to judge on.",
+    help="Ledgers to judge on. [default: those that the candidate names]",
 )
 @click.option(
     "--point",
@@ -84,7 +86,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
 def evaluate(
     candidate: str | None,
-    ledgers: list[str],
+    ledgers: list[str] | None,
     points: list[int],
     scenario: str,
     seed: int,

@@ -22,6 +22,7 @@ from sevenpoint.harness.errors import (
     INTERRUPTED,
     MET,
     NOT_MET,
+    CandidateDown,
     HarnessFault,
     SevenpointError,
     UsageError,
@@ -30,7 +31,8 @@ from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
 from sevenpoint.harness.pytest_run import PytestRun, run_pytest
-from sevenpoint.harness.results import Manifest, Outcome, Results
+from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results
+from sevenpoint.harness.scenario_marker import LEDGERS
 from sevenpoint.harness.verdict import report_bundle
 
 LOGS = "logs"
@@ -41,11 +43,11 @@ BAD = (Outcome.FAIL, Outcome.PARTIAL)
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for."""
+    """What was asked for. `ledgers` None: those that the candidate names."""
 
     out: Path
     command: str
-    ledgers: Sequence[str]
+    ledgers: Sequence[str] | None
     points: Sequence[int]
     seed: int
     workers: int
@@ -112,19 +114,20 @@ def exit_code(results: Results, fail_under: float | None) -> int:
 def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Console) -> None:
     progress = ProgressLines(console)
     with ExitStack() as stack:
-        ledgers = stack.enter_context(start_ledgers())
+        server = stack.enter_context(start_ledgers())
         address = plan.candidate or stack.enter_context(_reference(plan, logs)).url
         judged = meet(address).model_copy(update={"flaw": plan.flaw})
-        bundle.create(manifest.model_copy(update={"candidate": judged}), replace=True)
+        ledgers = plan.ledgers or _named_by(judged)
+        bundle.create(manifest.model_copy(update={"candidate": judged, "ledgers": list(ledgers)}), replace=True)
         console.print(
-            f"Ledgers at {ledgers.url}; candidate at {address}; bundle in {plan.out}", highlight=False, soft_wrap=True
+            f"Ledgers at {server.url}; candidate at {address}; bundle in {plan.out}", highlight=False, soft_wrap=True
         )
         run = PytestRun(
             bundle=plan.out,
-            control_url=ledgers.url,
-            control_token=ledgers.control_token,
+            control_url=server.url,
+            control_token=server.control_token,
             candidate=address,
-            ledgers=plan.ledgers,
+            ledgers=ledgers,
             points=plan.points,
             seed=plan.seed,
             workers=plan.workers,
@@ -138,6 +141,13 @@ def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Co
     _insist(code, progress, plan, log)
 
 
+def _named_by(judged: CandidateInfo) -> list[str]:
+    named = [ledger for ledger in LEDGERS if ledger in judged.claims["ledgers"]]
+    if not named:
+        raise CandidateDown(f"{judged.name} names no ledger that it works with, so nothing can be judged.")
+    return named
+
+
 def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
     """Raises when pytest did not get to run the scenarios."""
     if progress.breakages:
@@ -146,7 +156,7 @@ def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
         asked = f"--scenario {plan.scenario!r}, " if plan.scenario else ""
         points = ",".join(str(point) for point in plan.points)
         raise UsageError(
-            f"no scenario matches {asked}--point {points} and --ledger {','.join(plan.ledgers)}; "
+            f"no scenario matches {asked}--point {points} and --ledger {','.join(plan.ledgers or LEDGERS)}; "
             "`sevenpoint requirements` lists the scenarios"
         )
     if code not in RAN:
@@ -168,7 +178,7 @@ def _manifest(plan: Plan) -> Manifest:
         run_id=secrets.token_hex(6),
         started_at=dt.datetime.now(dt.UTC),
         seed=plan.seed,
-        ledgers=list(plan.ledgers),
+        ledgers=list(plan.ledgers or LEDGERS),
         points=list(plan.points),
         workers=plan.workers,
         command=plan.command,

@@ -70,7 +70,7 @@ class Bench(Story):
     def needs(self, capability: str) -> None:
         """End the story as unsupported when the candidate does not claim a capability, e.g. `refunds`."""
         if not self.candidate.offers(capability):
-            raise ScenarioUnsupported(f"the candidate does not offer {capability}")
+            raise ScenarioUnsupported(f"The candidate does not offer {capability}")
 
     # --- watching -----------------------------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class Bench(Story):
     def notify(self, body: bytes, *, signed: bool = True, signature: str | None = None) -> notifications.WebhookAnswer:
         """Send the candidate a notification: rightly signed, with a forged `signature`, or unsigned."""
         if self.webhook_url is None:
-            raise ScenarioUnsupported("the candidate takes no notifications")
+            raise ScenarioUnsupported("The candidate takes no notifications")
         right = notifications.signature(body, self.app.webhook_key) if signed else None
         return notifications.send(self.webhook_url, self.ledger, body, signature or right)
 
@@ -221,7 +221,7 @@ class Bench(Story):
         self.bookkeeper = self.bookkeeper_of(self.organisation)
         description = describe(around.front)
         if self.ledger not in description.ledgers:
-            raise ScenarioUnsupported(f"the candidate does not work with {self.ledger}")
+            raise ScenarioUnsupported(f"The candidate does not work with {self.ledger}")
         self._description = description
         self.mail = self._sinks.mailbox(f"alerts-{self.names.nonce(8).lower()}@firm.example")
         self.hook = self._sinks.hook(f"/alerts/{self.names.nonce(8)}")

@@ -72,7 +72,7 @@ class BenchClock:
     def _wait(self, span: dt.timedelta) -> None:
         if span > REAL_TIME_LIMIT:
             raise ScenarioUnsupported(
-                f"this takes {_words(span)} and the candidate has no clock that can be moved (verb set_clock)"
+                f"This takes {_words(span)} and the candidate has no clock that can be moved (verb set_clock)"
             )
         threading.Event().wait(span.total_seconds())
 
