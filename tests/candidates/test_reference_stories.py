@@ -20,6 +20,7 @@ from sevenpoint.harness.contract import (
     ServiceMapping,
 )
 from sevenpoint.harness.fronts.errors import CandidateRefused
+from sevenpoint.harness.ledgers import NewOrganisation
 
 
 def test_client_details_travel_both_ways(here: World) -> None:
@@ -123,14 +124,6 @@ def test_payment_removed_in_the_ledger(here: World) -> None:
     assert {payment.status for payment in here.candidate.payments_of(invoice.id)} == {"reversed"}
 
 
-def test_credit_note_in_the_ledger(here: World) -> None:
-    """A credit settles part of the invoice and is not money collected."""
-    invoice = here.invoice(here.client())
-    here.bookkeeper.credit_invoice(here.in_ledger(invoice), Decimal("25.00"), account=here.organisation.chart.sales)
-    seen = until(lambda: here.candidate.invoice(invoice.id), lambda found: found.status == "part_paid")
-    assert seen.amount_due == seen.total - Decimal("25.00")
-
-
 def test_retainer_amended_cancelled_and_collected(here: World) -> None:
     """Month-end billing, a price change, collection on the due date, and an end; the position adds up."""
     proposal = here.candidate.create_proposal(
@@ -188,3 +181,37 @@ def test_work_done_while_disconnected_is_sent_later(here: World) -> None:
     connect(here, here.organisation)
     until(lambda: here.candidate.invoice(made.id), lambda found: found.sync.state == "synced")
     assert len(here.bookkeeper.invoices()) == 1
+
+
+def test_another_organisation_inherits_nothing(here: World) -> None:
+    """Connected to other books, nothing of the first books is written there, and no mapping is taken along."""
+    invoice = here.invoice(here.client())
+    other = here.sandbox.add_organisation(NewOrganisation(ledger=here.ledger, name="Other Books Ltd"))
+    here.candidate.disconnect()
+    connect(here, other)
+    here.candidate.sync()
+    connection = here.candidate.connection()
+    assert connection is not None
+    assert (connection.organisation_id, connection.organisation_name) == (other.id, "Other Books Ltd")
+    assert here.candidate.settings().services == []
+    assert here.candidate.invoice(invoice.id).ledger_ids == {}
+    writes = [each for each in here.sandbox.exchanges() if each.organisation == other.id and each.actor == "candidate"]
+    assert [each.path for each in writes if each.method in ("POST", "PUT") and "query" not in each.path] == []
+    here.candidate.disconnect()
+    connect(here, here.organisation)
+    assert here.candidate.settings().services
+    assert here.candidate.invoice(invoice.id).ledger_ids
+    assert len(here.bookkeeper.invoices()) == 1
+
+
+def test_a_chased_client_is_one_who_owes(here: World) -> None:
+    """The day after the due date one client is reminded; the one who paid in the ledger is not."""
+    client = here.client()
+    owing, settled = (here.invoice(client, due_date=dt.date(2026, 3, 10)) for _ in range(2))
+    here.bookkeeper.pay(
+        here.in_ledger(settled), here.candidate.invoice(settled.id).total, account=here.organisation.chart.bank
+    )
+    for _ in range(10):
+        here.move(days=1)
+    chased = [notice.invoice_id for notice in here.candidate.notices() if notice.kind == "past_due"]
+    assert chased == [owing.id]
