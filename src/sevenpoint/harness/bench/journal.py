@@ -47,7 +47,7 @@ class Journal:
         self._mark = self.last()
 
     def evidence(self) -> list[int]:
-        """Sequence numbers since the mark, the newest dozen; the bookkeeper's looking only when there is nothing else."""
+        """Sequence numbers since the mark, the newest dozen; the bookkeeper's reads only when there is nothing else."""
         since = self.exchanges(after=self._mark)
         told = [each for each in since if each.actor != BOOKKEEPER or each.method != "GET"]
         return [each.seq for each in told or since][-MOST_EVIDENCE:]
