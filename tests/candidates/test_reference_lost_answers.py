@@ -1,0 +1,79 @@
+"""Every kind of write whose answer is lost after the ledger has booked it ends up in the books exactly once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from candidate_world import World, until
+
+from sevenpoint.harness.contract import ClientChange, InvoiceChange, InvoiceLine
+
+FAULTS = ["lost_answer", "error_after_commit"]
+
+
+def lose(here: World, fault: str, path: str, times: int = 2) -> None:
+    """The next answers to writes of this path are lost."""
+    for method in ("POST", "PUT"):
+        match = {"ledger": here.ledger, "path": f"(?i)/{path}", "method": method}
+        here.sandbox.add_fault({"fault": fault, "settings": {}, "match": match, "trigger": {"times": times}})
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_new_client(here: World, fault: str) -> None:
+    """One contact, linked."""
+    lose(here, fault, "(contacts|customer)")
+    made = here.client("Amber Bakery", email="a@bakery.example")
+    assert [found.id for found in here.bookkeeper.contacts()] == list(made.ledger_ids.values())
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_card_payment_and_its_fee(here: World, fault: str) -> None:
+    """One payment and one fee; the clearing account shows the payout to the cent."""
+    invoice = here.invoice(here.client())
+    lose(here, fault, "(payments|payment)($|[?])")
+    lose(here, fault, "(banktransactions|purchase)")
+    paid = here.candidate.collect(invoice.id, method="card")
+    until(
+        lambda: next(each for each in here.candidate.payments() if each.id == paid.id),
+        lambda seen: seen.sync is not None and seen.sync.state == "synced",
+    )
+    moves = [move.amount for move in here.bookkeeper.account_movements(here.organisation.chart.clearing)]
+    assert moves == [paid.amount, -paid.fee]
+    seen = until(lambda: here.candidate.invoice(invoice.id), lambda found: found.status == "paid")
+    assert seen.amount_paid == seen.total
+    assert len(here.candidate.payments()) == 1
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_changes_and_a_void(here: World, fault: str) -> None:
+    """A changed client, a changed invoice and a void arrive once, and nothing is reported as failed."""
+    client = here.client()
+    invoice = here.invoice(client)
+    ledger_id = here.in_ledger(invoice)
+    lose(here, fault, "(contacts|customer|invoices|invoice)", times=1)
+    here.candidate.change_client(client.id, ClientChange(phone="555-0123"))
+    line = InvoiceLine(service="Advisory", description="Advice", unit_price=Decimal("150.00"))
+    here.candidate.change_invoice(invoice.id, InvoiceChange(lines=[line]))
+    until(lambda: here.bookkeeper.invoice(ledger_id), lambda found: found.subtotal == Decimal("150.00"))
+    until(lambda: here.bookkeeper.contacts()[0], lambda found: found.phone == "555-0123")
+    lose(here, fault, "(invoices|invoice)", times=1)
+    here.candidate.void_invoice(invoice.id)
+    until(lambda: here.bookkeeper.invoice(ledger_id), lambda found: found.status == "voided")
+    until(lambda: here.candidate.invoice(invoice.id), lambda found: found.sync.state == "synced")
+    assert len(here.bookkeeper.invoices()) == 1
+    assert [alert for alert in here.candidate.open_alerts() if alert.severity == "error"] == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_payment_taken_back(here: World, fault: str) -> None:
+    """A refund whose answer is lost reverses the payment once."""
+    invoice = here.invoice(here.client())
+    paid = here.candidate.collect(invoice.id, method="debit")
+    ledger_id = here.in_ledger(invoice)
+    until(lambda: here.bookkeeper.invoice(ledger_id), lambda found: found.amount_due == 0)
+    lose(here, fault, "(payments|payment)", times=1)
+    here.candidate.refund(paid.id)
+    until(lambda: here.bookkeeper.invoice(ledger_id), lambda found: found.amount_paid == 0)
+    seen = until(lambda: here.candidate.invoice(invoice.id), lambda found: found.status == "open")
+    assert seen.amount_due == seen.total
