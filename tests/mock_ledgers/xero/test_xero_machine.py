@@ -125,6 +125,16 @@ class Ledger(RuleBasedStateMachine):
         body = {"Type": kind, "BankAccount": {"Code": "091"}, "Contact": {"Name": name}, "LineItems": made}
         self._send("PUT", "BankTransactions", body, "BankTransactionID")
 
+    @rule(invoice=invoices, amount=amounts, applied=amounts)
+    def credit(self, invoice: str, amount: str, applied: str) -> None:
+        """Credit an invoice, perhaps by too much."""
+        contact = self._read(invoice).get("Contact", {}).get("ContactID", STRANGER)
+        body = {"Type": "ACCRECCREDIT", "Status": "AUTHORISED", "Contact": {"ContactID": contact},
+                "LineItems": sound_lines(amount, "NONE")}  # fmt: skip
+        note = self._send("PUT", "CreditNotes", body, "CreditNoteID")
+        allocation = {"Amount": applied, "Invoice": {"InvoiceID": invoice}}
+        self._send("PUT", f"CreditNotes/{note}/Allocations", allocation, "Amount")
+
     # --- what must hold ---------------------------------------------------------------------------------------------
 
     def _send(self, method: str, path: str, body: Any, identity: str) -> str:
@@ -137,7 +147,8 @@ class Ledger(RuleBasedStateMachine):
         if answer.status_code != 200:
             assert self._fingerprint() == before
             return STRANGER
-        (item,) = load(answer)[path.split("/")[0]]
+        parts = path.split("/")
+        (item,) = load(answer)[parts[2] if len(parts) > 2 else parts[0]]
         return str(item[identity])
 
     def _read(self, invoice: str) -> dict[str, Any]:

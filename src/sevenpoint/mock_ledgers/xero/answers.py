@@ -28,12 +28,16 @@ _NO_STORE = "max-age=0, no-cache, no-store"
 
 @dataclass(frozen=True)
 class Answer:
-    """A success: `items` under the collection's key in the envelope. `status` 204: no body."""
+    """A success: `items` under the collection's key in the envelope. `status` 204: no body.
+
+    `bare`: an object that Xero answers without its envelope.
+    """
 
     key: str
     items: list[dict[str, Any]] = field(default_factory=list)
     pagination: dict[str, Any] | None = None
     status: int = 200
+    bare: dict[str, Any] | None = None
 
 
 NO_CONTENT = Answer("", status=204)
@@ -54,6 +58,7 @@ def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) ->
             "pagination": answer.pagination,
             answer.key: answer.items,
         }
+        body = body if answer.bare is None else answer.bare
         text, kind = (dump_envelope(body), XML_TYPE) if as_xml else (dump(body), JSON_TYPE)
         response = Response(text, answer.status, content_type=kind)
     response.headers["Cache-Control"] = _NO_STORE

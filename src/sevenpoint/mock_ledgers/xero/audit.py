@@ -18,7 +18,7 @@ def account_names(books: Books) -> dict[str, str]:
 
 
 def receivables(books: Books) -> tuple[Decimal, Decimal]:
-    """Balance of the receivables account, and the sum of what is due on approved sales invoices."""
+    """Balance of the receivables account, and what is due on approved sales documents."""
     return books.account_balance(accounts.system(books, "DEBTORS").id), _open(books, "ACCREC")
 
 
@@ -30,6 +30,7 @@ def problems(books: Books) -> list[str]:
         for document in books.find("Invoice")
         for problem in _invoice_problems(document, paid.get(document.id, ZERO))
     ]
+    found += _credit_problems(books)
     payables, bills = -books.account_balance(accounts.system(books, "CREDITORS").id), _open(books, "ACCPAY")
     if payables != bills:
         found.append(f"Payables are {payables}, but open bills add up to {bills}.")
@@ -66,5 +67,25 @@ def _paid(books: Books) -> dict[str, Decimal]:
 
 
 def _open(books: Books, kind: str) -> Decimal:
-    of_kind = _C.body["Type"].as_string() == kind
-    return sum((one.body["AmountDue"] for one in books.find("Invoice", _C.status.in_(POSTED), of_kind)), ZERO)
+    """What is due on approved documents, less what remains of approved credit notes."""
+    of_kind, approved = _C.body["Type"].as_string(), _C.status.in_(POSTED)
+    due = sum((one.body["AmountDue"] for one in books.find("Invoice", approved, of_kind == kind)), ZERO)
+    notes = books.find("CreditNote", approved, of_kind == f"{kind}CREDIT")
+    return due - sum((one.body["RemainingCredit"] for one in notes), ZERO)
+
+
+def _credit_problems(books: Books) -> list[str]:
+    found = []
+    credited: dict[str, Decimal] = {}
+    for note in books.find("CreditNote"):
+        body, used = note.body, sum((one["Amount"] for one in note.body["Allocations"]), ZERO)
+        for one in body["Allocations"]:
+            credited[one["InvoiceID"]] = credited.get(one["InvoiceID"], ZERO) + one["Amount"]
+        if note.status in POSTED and body["RemainingCredit"] != body["Total"] - used:
+            found.append(f"Credit note {note.number} shows {body['RemainingCredit']} left of {body['Total'] - used}.")
+        if note.status in POSTED and (note.status == "PAID") != (body["RemainingCredit"] == 0):
+            found.append(f"Credit note {note.number} is {note.status} with {body['RemainingCredit']} left.")
+    for invoice in books.find("Invoice"):
+        if invoice.body["AmountCredited"] != credited.get(invoice.id, ZERO):
+            found.append(f"Invoice {invoice.number} shows credits that no credit note has.")
+    return found

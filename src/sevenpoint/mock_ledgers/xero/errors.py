@@ -196,3 +196,13 @@ HISTORY_DETAILS = "Details must be between 1 and 2500 characters"  # [U]
 
 NEGATIVE_TOTAL = "The document total cannot be negative"  # [U]
 DISCOUNT_RANGE = "The discount must be between 0 and 100 percent"  # [U]
+
+CREDIT_NUMBER_TAKEN = "Credit Note # must be unique."  # [U]
+CREDIT_TYPE = "Credit Note not of valid type for creation"  # [U]
+CREDIT_NOT_CREATABLE = "Credit Note not of valid status for creation"  # [U]
+CREDIT_NOT_MODIFIABLE = "Credit Note not of valid status for modification"  # [U]
+ALLOCATION_NEEDS = "An allocation needs an Invoice and an Amount greater than zero"  # [U]
+ALLOCATION_STATUS = "Credit Notes can only be allocated between Authorised documents"  # [U]
+ALLOCATION_AMOUNT = "Credit Note cannot be allocated as amount is greater than amount outstanding"
+ALLOCATION_PAID = "The invoice you are trying to allocate to has already been paid off"
+ALLOCATION_TYPE = "Credit Note cannot be allocated to an incorrect invoice type"

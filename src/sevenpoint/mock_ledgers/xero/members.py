@@ -17,6 +17,7 @@ PurchaseDetails PurchasesDefaultAccountCode PurchasesDefaultLineAmountType Quant
 ReportTaxType Sales SalesDefaultAccountCode SalesDefaultLineAmountType SalesDetails SentToContact ShowInExpenseClaims
 Status SubTotal SystemAccount TaxAmount TaxComponents TaxNumber TaxNumberType TaxRates TaxType Total TotalTax Tracking
 TrackingCategoryID TrackingOptionID Type UnitAmount UnitPrice UpdatedDateUTC Url User Website XeroNetworkKey
+AppliedAmount CreditNoteID CreditNoteNumber
 """
 
 CANONICAL: dict[str, str] = {name.lower(): name for name in _NAMES.split()}

@@ -24,6 +24,18 @@ def post_invoice(books: Books, document: Document) -> None:
     books.post("Invoice", document.id, body["Date"], lines)
 
 
+def post_credit_note(books: Books, document: Document) -> None:
+    """A sales invoice the other way round. Allocating it moves nothing: both sides are the contact's receivables."""
+    body = document.body
+    lines: list[Line] = []
+    if document.status in POSTED:
+        sales = body["Type"] == "ACCRECCREDIT"
+        control = accounts.system(books, "DEBTORS" if sales else "CREDITORS")
+        sign = -1 if sales else 1
+        lines = [Line(control.id, sign * body["Total"], document.party), *_coded(books, body, -sign)]
+    books.post("CreditNote", document.id, body["Date"], lines)
+
+
 def post_payment(books: Books, payment: Document, invoice: Document) -> None:
     """Money in against receivables, money out against payables. A deleted payment posts nothing."""
     lines: list[Line] = []

@@ -13,6 +13,7 @@ REPORTS = "accounting.reports"
 # Granular scopes that stand in for a broad one, by the first path segment (second-hand, xero.md 1.8).
 _GRANULAR: dict[str, str] = {
     "invoices": "accounting.invoices",
+    "creditnotes": "accounting.invoices",
     "payments": "accounting.payments",
     "banktransactions": "accounting.banktransactions",
     "reports/trialbalance": "accounting.reports.trialbalance",

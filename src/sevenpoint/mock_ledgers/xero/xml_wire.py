@@ -29,7 +29,8 @@ _SINGULAR = {
 _JSON_ONLY = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))
 _LISTS = frozenset(
     name.lower()
-    for name in ("Accounts", "Addresses", "BankTransactions", "ContactPersons", "Contacts", "HistoryRecords",
+    for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactPersons", "Contacts",
+                 "CreditNotes", "HistoryRecords",
                  "Invoices", "Items", "LineItems", "Options", "Payments", "Phones", "TaxComponents", "TaxRates",
                  "Tracking", "TrackingCategories")
 )  # fmt: skip

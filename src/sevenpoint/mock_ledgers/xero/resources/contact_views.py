@@ -102,11 +102,12 @@ def balances_of(books: Books, documents: Sequence[Document]) -> Balances:
     found: Balances = {}
     for start in range(0, len(documents), 500):
         ids = [document.id for document in documents[start : start + 500]]
-        mine = (_C.organisation == books.organisation.id, _C.kind == "Invoice", _C.party.in_(ids))
+        mine = (_C.organisation == books.organisation.id, _C.kind.in_(("Invoice", "CreditNote")), _C.party.in_(ids))
         for party, sort, outstanding, late in books.connection.execute(
             query.where(*mine, _C.status.in_(("AUTHORISED", "PAID")))
         ):
             sides = found.setdefault(party, {"AccountsReceivable": dict(_NOTHING), "AccountsPayable": dict(_NOTHING)})
-            side = "AccountsReceivable" if sort == "ACCREC" else "AccountsPayable"
-            sides[side] = {"Outstanding": outstanding or ZERO, "Overdue": late or ZERO}
+            side = sides["AccountsReceivable" if sort.startswith("ACCREC") else "AccountsPayable"]
+            side["Outstanding"] += (outstanding or ZERO) * (-1 if sort.endswith("CREDIT") else 1)
+            side["Overdue"] += late or ZERO
     return found

@@ -24,6 +24,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "Invoices": ("Invoice", TRANSACTIONS),
     "Contacts": ("Contact", CONTACTS),
     "Payments": ("Payment", TRANSACTIONS),
+    "CreditNotes": ("CreditNote", TRANSACTIONS),
     "BankTransactions": ("BankTransaction", TRANSACTIONS),
     "Items": ("Item", SETTINGS),
 }

@@ -30,9 +30,12 @@ COMPARED = ("Date", "LineAmountTypes", "CurrencyCode", "Type")
 
 
 def has_payments(books: Books, invoice: Document) -> bool:
-    """Whether a payment stands on the document."""
+    """Whether a payment or an allocated credit stands on the document."""
     c = schema.document.c
-    return books.count("Payment", c.number == invoice.id, c.status == "AUTHORISED") > 0
+    return (
+        bool(invoice.body.get("Credits"))
+        or books.count("Payment", c.number == invoice.id, c.status == "AUTHORISED") > 0
+    )
 
 
 def check_creation(status: str) -> None:
@@ -64,6 +67,8 @@ def check_paid_edit(document: Document, element: Element) -> None:
         sent = element.day(name) if name == "Date" else element.text(name)
         if sent and sent.lower() != str(body.get(name, "")).lower():
             raise InvalidError(errors.INVOICE_PAID_LOCKED)
+    if body.get("Credits") and _names_another_contact(document, element):
+        raise InvalidError(errors.INVOICE_PAID_LOCKED)
     stored = {line["LineItemID"]: line for line in body["LineItems"]}
     for line in element.children("LineItems") or []:
         before = stored.get(line.guid("LineItemID") or "")
@@ -75,6 +80,11 @@ def check_paid_edit(document: Document, element: Element) -> None:
         for name in ("TaxType", "ItemCode"):
             if line.has(name) and line.text(name) != before.get(name, ""):
                 raise InvalidError(errors.INVOICE_PAID_LOCKED)
+
+
+def _names_another_contact(document: Document, element: Element) -> bool:
+    contact = element.child("Contact")
+    return contact is not None and not (contact.has("ContactID") and contact.guid("ContactID") == document.party)
 
 
 def _moves_money(line: Element, before: dict[str, Any], name: str) -> bool:

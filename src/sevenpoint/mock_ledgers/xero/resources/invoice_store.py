@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...bookkeeping import Books, Document
+from ...bookkeeping import ZERO, Books, Document
 from ...store import schema
 from ..bodies import as_guid
 from ..errors import NotFoundError
-from ..postings import POSTED
+from ..postings import POSTED, post_invoice
 
 KIND = "Invoice"
 _C = schema.document.c
@@ -37,6 +37,23 @@ def settle(document: Document, paid_on: str) -> None:
     body.pop("FullyPaidOnDate", None)
     if document.status == "PAID":
         body["FullyPaidOnDate"] = paid_on
+
+
+def resettle(books: Books, invoice: Document) -> None:
+    """Amounts and state follow from the payments and credits that stand (xero.md 5.7); the record is saved.
+
+    Whether Xero tells webhooks of it is not documented: `payment_raises_invoice_event` in the settings decides.
+    """
+    body = invoice.body
+    payments = books.find("Payment", _C.number == invoice.id, _C.status == "AUTHORISED")
+    applied = body.get("Credits", [])
+    body["AmountPaid"] = sum((payment.body["Amount"] for payment in payments), ZERO)
+    body["AmountCredited"] = sum((credit["Amount"] for credit in applied), ZERO)
+    days = [*(payment.body["Date"] for payment in payments), *(credit["Date"] for credit in applied)]
+    settle(invoice, max(days, default=body["Date"]))
+    told = books.organisation.settings.get("payment_raises_invoice_event", True)
+    books.save(invoice, operation="UPDATE" if told else "")
+    post_invoice(books, invoice)
 
 
 def next_number(books: Books) -> str:

@@ -116,7 +116,7 @@ def _values(
         InvoiceNumber=document.number or "",
         Reference=body.get("Reference", ""),
         Payments=[_payment(payment) for payment in near.payments.get(document.id, [])],
-        CreditNotes=[],
+        CreditNotes=[_credit(credit) for credit in body.get("Credits", [])],
         Prepayments=[],
         Overpayments=[],
         IsDiscounted="TotalDiscount" in body,
@@ -146,4 +146,18 @@ def _payment(payment: Document) -> dict[str, Any]:
         "CurrencyRate": payment.body["CurrencyRate"],
         "HasAccount": False,
         "HasValidationErrors": False,
+    }
+
+
+def _credit(credit: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "CreditNoteID": credit["CreditNoteID"],
+        "CreditNoteNumber": credit["CreditNoteNumber"],
+        "ID": credit["CreditNoteID"],
+        "HasErrors": False,
+        "AppliedAmount": credit["Amount"],
+        "DateString": date_string(credit["Date"]),
+        "Date": dt.date.fromisoformat(credit["Date"]),
+        "LineItems": [],
+        "Total": credit["Total"],
     }

@@ -15,7 +15,7 @@ from ..call import Call, Route, View, created_at
 from ..errors import InvalidError, NotFoundError
 from ..formats import scaled, utc_string
 from ..lists import ListSpec, amount, boolean, day, decimals, guid, listing, member, moment, status, text
-from ..postings import post_invoice, post_payment
+from ..postings import post_payment
 from ..scopes import TRANSACTIONS
 from ..writing import Shape, write
 from . import accounts, history, invoice_rules, invoice_store
@@ -97,7 +97,7 @@ def _create(call: Call, element: Element) -> View:
     invoice_rules.check_locks(call.books, document.body["Date"])
     call.books.save(document)
     post_payment(call.books, document, invoice)
-    _settle(call, invoice)
+    _settle(call, invoice, "Payment received")
     history.record(call, KIND, document.id, "Created")
     return View(_views(call, [document])[0])
 
@@ -137,26 +137,15 @@ def _delete(call: Call, element: Element, document: Document) -> View:
     call.books.save(document)
     invoice = _invoice(call, document)
     post_payment(call.books, document, invoice)
-    _settle(call, invoice)
+    _settle(call, invoice, "Payment removed")
     history.record(call, KIND, document.id, "Deleted")
     return View(_views(call, [document])[0])
 
 
-def _settle(call: Call, invoice: Document) -> None:
-    """The invoice's amounts and state follow from the payments that stand (xero.md 5.7).
-
-    Whether Xero tells webhooks of it is not documented: `payment_raises_invoice_event` in the settings decides.
-    """
-    standing = call.books.find(KIND, _C.number == invoice.id, _C.status == "AUTHORISED")
+def _settle(call: Call, invoice: Document, change: str) -> None:
     before = invoice.status
-    invoice.body["AmountPaid"] = sum((payment.body["Amount"] for payment in standing), ZERO)
-    latest = max((payment.body["Date"] for payment in standing), default=invoice.body["Date"])
-    invoice_store.settle(invoice, latest)
-    told = call.books.organisation.settings.get("payment_raises_invoice_event", True)
-    call.books.save(invoice, operation="UPDATE" if told else "")
-    post_invoice(call.books, invoice)
-    change = "Paid" if invoice.status == "PAID" != before else "Payment received" if standing else "Payment removed"
-    history.record(call, invoice_store.KIND, invoice.id, change)
+    invoice_store.resettle(call.books, invoice)
+    history.record(call, invoice_store.KIND, invoice.id, "Paid" if invoice.status == "PAID" != before else change)
 
 
 def _target(call: Call, element: Element) -> Document:

@@ -210,7 +210,9 @@ def _check_name(call: Call, name: str, own: str) -> None:
 
 def _is_used(call: Call, identity: str) -> bool:
     whole = cast(_C.body, Text)
-    return any(call.books.count(kind, whole.contains(identity)) for kind in ("Invoice", "BankTransaction"))
+    return any(
+        call.books.count(kind, whole.contains(identity)) for kind in ("Invoice", "CreditNote", "BankTransaction")
+    )
 
 
 def _stored(call: Call, category_id: str) -> Document:
