@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate test lint unit package docs clean
+.PHONY: help setup evaluate test lint unit package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,17 @@ unit: $(STAMP) ## the tests, warnings as errors
 
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
+
+	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json
+
+package: $(STAMP) ## build the wheel into dist/
+	$(BIN)/python -m build --no-isolation --wheel --outdir dist
+
+prove: $(STAMP) ## show that each seeded flaw is caught by the scenario that names it (about 6 minutes)
+	$(BIN)/python -m sevenpoint.harness.proof --own
+
+kill-matrix: $(STAMP) ## every flaw against every scenario, written as a page (about an hour on 2 cores)
+	$(BIN)/python -m sevenpoint.harness.proof --page docs/reference/kill-matrix.md
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) runs dist build .mypy_cache .ruff_cache .hypothesis
