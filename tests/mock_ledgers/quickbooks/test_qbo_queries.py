@@ -75,6 +75,11 @@ def test_asked_columns_come_in_sparse_rows(stocked: Caller) -> None:
                    "MetaData": {"CreateTime": "2026-03-02T01:00:00-08:00"}}  # fmt: skip
 
 
+def test_columns_that_begin_like_a_keyword_are_columns(caller: Caller) -> None:
+    (row,) = caller.query("select Country, CompanyName from CompanyInfo")["CompanyInfo"]
+    assert (row["Country"], row["CompanyName"]) == ("US", "Harbour Advisory")
+
+
 def test_pseudo_tax_codes_come_on_top_of_the_limit(caller: Caller) -> None:
     assert _ids(caller.query("select * from TaxCode maxresults 1"), "TaxCode") == ["NON", "TAX", "2"]
 
