@@ -152,7 +152,7 @@ ACTIONS: dict[str, tuple[str, str, Action]] = {
     "run_import": (
         "POST",
         _L + "/import",
-        lambda o, ws, a, p, b: imports.run(o, ws, a, p["ledger"], str(b.get("preview_id"))),
+        lambda o, ws, a, p, b: imports.run(o, ws, a, p["ledger"], b["preview_id"]),
     ),
     "undo_import": (
         "POST",

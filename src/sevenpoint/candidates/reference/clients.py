@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import outbox
 from .audit import Actor
 from .connections import registry
-from .ledgers.base import ADDRESS_FIELDS, CLIENT_FIELDS, address_or_none, blank_fields
+from .ledgers.base import CLIENT_FIELDS, address_or_none, blank_fields
 from .office import Office, Workspace
 from .problems import RequestError
 from .storage import Tx
@@ -13,32 +13,22 @@ from .values import Doc, new_id
 
 
 def read_fields(body: Doc) -> Doc:
-    """The client details that a caller sent, checked. Members that are absent stay absent."""
+    """The client details that a caller sent. Members that are absent stay absent; empty text is none."""
     fields: Doc = {}
     for name in ("name", "email", "phone", "tax_number"):
-        if name in body and body[name] is not None:
-            fields[name] = str(body[name]).strip()
+        if body.get(name) is not None:
+            fields[name] = body[name].strip() or None
     if body.get("address") is not None:
-        if not isinstance(body["address"], dict):
-            raise RequestError("invalid", f"address has the members {', '.join(ADDRESS_FIELDS)}.")
         fields["address"] = address_or_none(body["address"])
-    if body.get("payment_terms_days") is not None:
-        try:
-            fields["payment_terms_days"] = int(body["payment_terms_days"])
-        except (TypeError, ValueError):
-            raise RequestError("invalid", "payment_terms_days must be a whole number of days.") from None
-    if body.get("active") is not None:
-        fields["active"] = bool(body["active"])
-    if "name" in fields and not fields["name"]:
-        raise RequestError("invalid", "A client needs a name.")
+    for name in ("payment_terms_days", "active"):
+        if body.get(name) is not None:
+            fields[name] = body[name]
     return fields
 
 
 def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc, push: bool = True) -> Doc:
     """Add a client. `push` False leaves the ledger alone until something is billed."""
     fields = {**blank_fields(), **read_fields({**body, "active": None})}
-    if not fields["name"]:
-        raise RequestError("invalid", "A client needs a name.")
     require_free_name(tx, ws, fields["name"], None)
     doc = office.save(
         tx, ws, actor, "client.created", "client", {"id": new_id("cli"), **fields, "dirty": list(CLIENT_FIELDS)}

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from .values import money
 
-INSTRUMENTS = ("ok", "expired", "declined")
 CARD_PERCENT = Decimal("2.9")
 CARD_FIXED = Decimal("0.30")
 FAILURES = {"expired": "the card or mandate has expired", "declined": "the bank declined the charge"}

@@ -6,18 +6,19 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationError
 
 from .problems import RequestError
-from .values import Doc
+from .values import Doc, plain
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Text = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=255)]
 # What both ledgers hold: up to 15 digits, prices of more than two decimals (quickbooks.md 2.8, xero.md 2.3).
-Money = Annotated[Decimal, Field(max_digits=15, decimal_places=7, allow_inf_nan=False)]
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=7)]
-Positive = Annotated[Decimal, Field(gt=0, max_digits=15, allow_inf_nan=False)]
+_PLAIN = PlainSerializer(plain, return_type=str)
+Money = Annotated[Decimal, Field(max_digits=15, decimal_places=7, allow_inf_nan=False), _PLAIN]
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=7), _PLAIN]
+Positive = Annotated[Decimal, Field(gt=0, max_digits=15, allow_inf_nan=False), _PLAIN]
 Day = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2199, 12, 31))]
 Days = Annotated[int, Field(ge=0, le=999)]
 Instrument = Literal["ok", "expired", "declined"]
@@ -146,7 +147,7 @@ class NewProposal(Shape):
     title: Name
     start_date: Day
     lines: Annotated[list[ProposalLine], Field(min_length=1)]
-    deposit: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)] | None = None
+    deposit: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2), _PLAIN] | None = None
     payment_terms_days: Days | None = None
     collect_by: Literal["card", "debit", "manual"] = "manual"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from .. import clients, invoices
@@ -9,11 +10,12 @@ from ..audit import Actor
 from ..office import Office, Workspace
 from ..problems import RequestError
 from ..storage import Tx
-from ..values import Doc, date_of, decimal_of, line_amount, new_id, plain
+from ..values import Doc, line_amount, new_id, plain
 from . import invoicing
 from .schedule import agreed, amend_line, current_terms, new_line
 
 SHOWN = ["id", "client_id", "title", "status", "start_date", "deposit", "currency"]
+CHANGEABLE = ("service", "description", "quantity", "unit_price")
 ON_ACCEPTANCE: Doc = {"kind": "on_acceptance", "every_months": 1, "occurrences": None}
 
 
@@ -22,28 +24,23 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
 
     A new client is written down here; the ledger hears of it when something is billed.
     """
-    lines = [new_line(new_id("line"), _read_terms(line)) for line in body.get("lines") or []]
-    if not lines or not body.get("title"):
-        raise RequestError("invalid", "A proposal needs a title and at least one line.")
+    lines = [new_line(new_id("line"), _read_terms(line)) for line in body["lines"]]
     if body.get("client_id"):
         client = office.get(tx, ws, "client", str(body["client_id"]))
     elif body.get("client"):
         client = clients.create(office, tx, ws, actor, body["client"], push=False)
     else:
         raise RequestError("invalid", "Give client_id or client.")
-    collect_by = body.get("collect_by") or "manual"
-    if collect_by not in ("card", "debit", "manual"):
-        raise RequestError("invalid", "collect_by is card, debit or manual.")
     doc = {
         "id": new_id("prop"),
         "client_id": client["id"],
-        "title": str(body["title"]),
+        "title": body["title"],
         "status": "sent",
-        "start_date": date_of(body.get("start_date"), "start_date").isoformat(),
+        "start_date": body["start_date"],
         "lines": lines,
-        "deposit": None if body.get("deposit") is None else plain(decimal_of(body["deposit"], "deposit")),
+        "deposit": body.get("deposit"),
         "payment_terms_days": body.get("payment_terms_days"),
-        "collect_by": collect_by,
+        "collect_by": body.get("collect_by") or "manual",
         "currency": ws.currency,
         "instrument": None,
         "accepted_by": None,
@@ -80,7 +77,7 @@ def accept(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str
         elif instrument and instrument != doc["instrument"]:
             _new_instrument(office, tx, ws, actor, {**doc, "instrument": instrument})
         return office.get(tx, ws, "proposal", proposal_id)
-    signed = {"accepted_by": body.get("accepted_by"), "accepted_on": ws.today().isoformat(), "instrument": instrument}
+    signed = {"accepted_by": body["accepted_by"], "accepted_on": ws.today().isoformat(), "instrument": instrument}
     doc = {**doc, "status": "accepted", **signed}
     office.save(tx, ws, actor, "proposal.accepted", "proposal", doc)
     invoicing.bill_deposit(office, tx, ws, actor, doc)
@@ -93,7 +90,7 @@ def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str,
     doc = office.get(tx, ws, "proposal", proposal_id)
     if doc["status"] not in ("accepted", "completed"):
         raise RequestError("conflict", "Only an accepted proposal can be amended.")
-    since = date_of(body.get("effective_date"), "effective_date")
+    since = dt.date.fromisoformat(body["effective_date"])
     lines = {line["id"]: line for line in doc["lines"]}
     for change in body.get("lines") or []:
         line_id = change.get("id")
@@ -113,7 +110,7 @@ def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str,
 def cancel(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
     """The end: nothing dated on or after the effective date is billed."""
     doc = office.get(tx, ws, "proposal", proposal_id)
-    since = date_of(body.get("effective_date"), "effective_date")
+    since = dt.date.fromisoformat(body["effective_date"])
     doc = {**doc, "status": "cancelled", "cancelled_from": since.isoformat()}
     office.save(tx, ws, actor, "proposal.cancelled", "proposal", doc)
     invoicing.bill(office, tx, ws, actor, proposal_id)  # What falls due before the end is still billed.
@@ -162,33 +159,22 @@ def _new_instrument(office: Office, tx: Tx, ws: Workspace, actor: Actor, doc: Do
 
 
 def _read_terms(line: Doc) -> Doc:
+    """The terms of a line that was sent, completed. An amendment may lack what a new line needs."""
     if not line.get("service") or line.get("unit_price") is None:
-        raise RequestError("invalid", "A line needs a service and a unit_price.")
+        raise RequestError("invalid", "A new line needs a service and a unit_price.")
     return {
-        "service": str(line["service"]),
-        "description": str(line.get("description") or line["service"]),
-        "quantity": plain(decimal_of(line.get("quantity") or "1", "quantity")),
-        "unit_price": plain(decimal_of(line["unit_price"], "unit_price")),
-        "discount_percent": plain(decimal_of(line.get("discount_percent") or "0", "discount_percent")),
-        "billing": _read_billing(line.get("billing")),
+        "service": line["service"],
+        "description": line.get("description") or line["service"],
+        "quantity": line.get("quantity") or "1",
+        "unit_price": line["unit_price"],
+        "discount_percent": line.get("discount_percent") or "0",
+        "billing": {**ON_ACCEPTANCE, **(line.get("billing") or {})},
     }
 
 
 def _read_change(change: Doc) -> Doc:
-    found: Doc = {name: str(change[name]) for name in ("service", "description") if change.get(name) is not None}
-    for name in ("quantity", "unit_price"):
-        if change.get(name) is not None:
-            found[name] = plain(decimal_of(change[name], name))
+    """The members of an amendment that are present."""
+    found = {name: change[name] for name in CHANGEABLE if change.get(name) is not None}
     if change.get("billing") is not None:
-        found["billing"] = _read_billing(change["billing"])
+        found["billing"] = {**ON_ACCEPTANCE, **change["billing"]}
     return found
-
-
-def _read_billing(billing: Doc | None) -> Doc:
-    found = {**ON_ACCEPTANCE, **(billing or {})}
-    months, times = int(found["every_months"]), found["occurrences"]
-    if found["kind"] not in ("on_acceptance", "recurring") or not 1 <= months <= 120:
-        raise RequestError("invalid", "billing.kind is on_acceptance or recurring; every_months is 1 to 120.")
-    if times is not None and int(times) < 1:
-        raise RequestError("invalid", "billing.occurrences is at least 1.")
-    return {"kind": found["kind"], "every_months": months, "occurrences": None if times is None else int(times)}

@@ -11,7 +11,6 @@ from ..storage import Tx, dump, load
 from ..values import Doc
 from .tokens import ConnectionTokens
 
-LEDGERS = ("xero", "quickbooks")
 DEFAULT_SETTINGS: Doc = {
     "services": [],
     "payment_account": None,

@@ -26,7 +26,7 @@ def signature(key: str, body: bytes) -> str:
     """What both ledgers sign with (reference/xero.md 4.2, quickbooks.md 6.1): base64 of HMAC-SHA256 over the raw body.
 
     >>> signature("verifier-1", b"[]")[:6]
-    'YlTcs5'
+    'YPUIdR'
     """
     return base64.b64encode(hmac.new(key.encode(), body, hashlib.sha256).digest()).decode()
 

@@ -79,11 +79,6 @@ class QuickBooksSession:
         )
         return dict(answer[entity])
 
-    def delete(self, entity: str, record_id: str, sync_token: str, key: str = "") -> None:
-        """Delete a transaction."""
-        text = simplejson.dumps({"Id": record_id, "SyncToken": sync_token})
-        self._call(lambda: self._sdk.delete_object(entity, text, request_id=key[:50] or None))
-
     def changed(self, entities: list[str], since: str) -> dict[str, list[Doc]]:
         """Change data capture: full records and stubs of deleted ones, by entity (reference/quickbooks.md 4.1)."""
         answer = self._call(lambda: self._sdk.change_data_capture(",".join(entities), since))
