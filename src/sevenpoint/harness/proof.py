@@ -91,7 +91,7 @@ def page(kills: Sequence[Kill], seed: int) -> str:
         "# Kill matrix",
         "",
         f"Written by `make kill-matrix` (seed {seed}); do not edit. Each row is a defect seeded in the reference",
-        "candidate: the scenario that names it must fail, and the sentence is what its report says first. Without a flaw",
+        "candidate: the scenario that names it must fail; the sentence is what its report says first. Without a flaw",
         "nothing fails.",
         "",
         f"{sum(kill.caught for kill in kills)} of {len(kills)} flaws are caught; on average {mean:.1f} other scenarios",

@@ -1,4 +1,4 @@
-"""The generated reference pages: the contract as OpenAPI, the checklist, the command line.
+"""The generated reference pages: the contract as OpenAPI, the checklist, the scenarios, the command line.
 
 python -m sevenpoint.harness.reference_pages docs/reference [--check]
 """
@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from sevenpoint.harness.checklist import ORIGIN, POINTS, REQUIREMENTS
 from sevenpoint.harness.contract import CONTRACT_VERSION, VERBS, Empty, ErrorAnswer, Model, Verb
+from sevenpoint.harness.scenario_marker import Scenario
 
 GENERATED = "Written by `make docs`; do not edit."
 REFERENCE = "#/components/schemas/{model}"
@@ -134,6 +135,26 @@ def command_line() -> str:
     return "\n".join(lines) + "\n"
 
 
+def scenarios() -> str:
+    """Every scenario by point: what must hold, why, the requirements it speaks to, and the flaws it catches."""
+    from sevenpoint.harness.coverage import every_scenario
+
+    lines = ["# The scenarios", "", f"{GENERATED} `sevenpoint evaluate --scenario NAME` runs one of them alone."]
+    found = list(every_scenario())
+    for point in POINTS.values():
+        lines += ["", f"## {point.number} · {point.title}"]
+        for name, about in found:
+            if about.point == point.number:
+                lines += ["", f"### {about.title}", "", f"`{name}`. {about.why}", ""]
+                lines.append(_facts(about))
+    return "\n".join(lines) + "\n"
+
+
+def _facts(about: Scenario) -> str:
+    speaks, catches = ", ".join(about.requirements), ", ".join(f"`{flaw}`" for flaw in about.catches)
+    return f"Requirements {speaks}; on {' and '.join(about.ledgers)}; proven on the flaw {catches}."
+
+
 def _arguments(command: click.Command) -> Iterator[click.Argument]:
     return (each for each in command.params if isinstance(each, click.Argument))
 
@@ -151,6 +172,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "candidate-contract.openapi.json": openapi,
     "checklist.md": checklist,
     "cli.md": command_line,
+    "scenarios.md": scenarios,
 }
 
 

@@ -1,0 +1,21 @@
+"""Scenarios, requirements and seeded flaws name each other without gaps."""
+
+from __future__ import annotations
+
+from sevenpoint.harness.candidate_process import reference_flaws
+from sevenpoint.harness.coverage import every_scenario
+
+
+def test_every_scenario_names_a_flaw_that_exists_and_every_flaw_a_scenario_that_catches_it() -> None:
+    caught_by = {name: about.catches for name, about in every_scenario()}
+    flaws = {flaw["name"]: flaw["scenario"] for flaw in reference_flaws()}
+    assert [name for name, catches in caught_by.items() if not catches] == []
+    assert {flaw for catches in caught_by.values() for flaw in catches} == set(flaws)
+    assert [flaw for flaw, name in flaws.items() if flaw not in caught_by.get(name, ())] == []
+
+
+def test_every_point_has_three_scenarios_on_each_ledger() -> None:
+    told = [(about.point, ledger) for _, about in every_scenario() for ledger in about.ledgers]
+    assert {
+        (point, ledger) for point in range(1, 8) for ledger in ("xero", "quickbooks") if told.count((point, ledger)) < 3
+    } == set()

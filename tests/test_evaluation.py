@@ -1,0 +1,64 @@
+"""The whole product at once: the reference candidate on both ledgers, as `sevenpoint evaluate` judges it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from sevenpoint.reports import results_schema
+
+
+def evaluate(out: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    """The exit code and the judged results of one evaluation."""
+    command = [sys.executable, "-m", "sevenpoint.harness.cli", "evaluate", "--out", str(out), *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=500, check=False)
+    assert (out / "results.json").exists(), done.stdout + done.stderr
+    return done.returncode, json.loads((out / "results.json").read_text())
+
+
+def findings(results: dict[str, Any]) -> list[tuple[object, ...]]:
+    """What was found, without what may differ from run to run: times, sequence numbers."""
+    return sorted(
+        (run["id"], f["requirement"], f["outcome"], f["title"], f["expected"], f["observed"], str(f["money"]))
+        for run in results["runs"]
+        for f in run["findings"]
+    )
+
+
+@pytest.mark.timeout(600)
+def test_the_reference_candidate_passes_every_scenario_on_both_ledgers(tmp_path: Path) -> None:
+    code, results = evaluate(tmp_path / "all")
+    unclean = [(run["id"], run["outcome"], run["error"]) for run in results["runs"] if run["outcome"] != "pass"]
+    assert unclean == []
+    assert code == 0
+    assert results["label"] == "Recommended"
+    jsonschema.validate(results, results_schema())
+    for point in range(1, 8):
+        told = {run["scenario"] for run in results["runs"] if run["point"] == point}
+        assert len(told) >= 3, f"point {point} has only {told}"
+
+
+@pytest.mark.timeout(600)
+def test_the_same_seed_gives_the_same_findings_and_another_seed_others(tmp_path: Path) -> None:
+    same = [findings(evaluate(tmp_path / name, "--point", "3,7")[1]) for name in ("first", "second")]
+    other = findings(evaluate(tmp_path / "third", "--point", "3,7", "--seed", "8")[1])
+    assert same[0] == same[1]
+    assert {row[4] for row in other} != {row[4] for row in same[0]}
+
+
+@pytest.mark.timeout(600)
+def test_a_seeded_flaw_is_named_with_the_money_at_stake(tmp_path: Path) -> None:
+    code, results = evaluate(tmp_path / "flawed", "--flaw", "retry-without-key", "--point", "5")
+    assert code == 1
+    failed = {run["scenario"] for run in results["runs"] if run["outcome"] == "fail"}
+    assert failed == {"point_5_errors/answer_lost_after_commit"}
+    finding = next(f for run in results["runs"] for f in run["findings"] if f["outcome"] == "fail")
+    assert "the tool booked it again" in finding["title"]
+    assert float(finding["money"]["amount"]) > 0
+    assert [gate["name"] for gate in results["gates"]]
