@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from qbo_caller import Caller, refusal
+from qbo_caller import Caller, lines, refusal
 
 
 def test_what_is_paid_too_much_stays_unapplied(caller: Caller) -> None:
@@ -87,3 +87,30 @@ def test_a_purchase_books_a_fee_against_the_bank(caller: Caller) -> None:
     assert refusal(caller.post("purchase", {**body, "PaymentType": "CreditCard"}))[0] == "6430"
     caller.make("Purchase", {"Id": made["Id"], "SyncToken": "0"}, "?operation=delete")
     assert caller.read("Account", chart["bank"])["CurrentBalance"] == 0
+
+
+def test_nothing_but_invoices_and_payments_moves_receivables(caller: Caller) -> None:
+    customer, receivable = caller.customer(), {"value": "84"}
+    expense = {
+        "DetailType": "AccountBasedExpenseLineDetail",
+        "AccountBasedExpenseLineDetail": {"AccountRef": receivable},
+    }
+    purchase = {"PaymentType": "Cash", "AccountRef": {"value": "35"}, "Line": [{"Amount": 1, **expense}]}
+    discount = {
+        "DetailType": "DiscountLineDetail",
+        "DiscountLineDetail": {"DiscountAccountRef": receivable},
+        "Amount": 1,
+    }
+    invoice = {"CustomerRef": {"value": customer}, "Line": [*lines("10"), discount]}
+    deposit = {"CustomerRef": {"value": customer}, "Line": lines("10"), "Deposit": 1, "DepositToAccountRef": receivable}
+    payment = {"CustomerRef": {"value": customer}, "TotalAmt": 1, "DepositToAccountRef": receivable}
+    item = {"Name": "X", "Type": "Service", "IncomeAccountRef": receivable}
+    attempts = (
+        ("purchase", purchase),
+        ("invoice", invoice),
+        ("invoice", deposit),
+        ("payment", payment),
+        ("item", item),
+    )
+    for path, body in attempts:
+        assert refusal(caller.post(path, body))[0] == "6430"

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func
 
 from ..bookkeeping import Books, Document, Line
 from ..store import schema
+from .faults import fault
 from .fields import Body, Field
 
 Operation = Literal["create", "read", "update", "delete", "void", "query", "cdc"]
@@ -28,8 +29,11 @@ class Filter:
 
 @dataclass
 class Draft:
-    """A record being written. `sent`: what the request holds; `before`: what was kept, None for a new one;
-    `body`: what will be kept, for the entity's rules to complete; `options`: the words of `include=`."""
+    """A record being written.
+
+    `sent`: what the request holds; `before`: what was kept, None for a new one; `body`: what will be kept, for the
+    entity's rules to complete; `options`: the words of `include=`.
+    """
 
     books: Books
     entity: Entity
@@ -42,6 +46,11 @@ class Draft:
     def account(self, role: str) -> str:
         """A ready account by its role, e.g. `receivable`."""
         return ready_account(self.books, role)
+
+    def refuse_receivable(self, account: str, element: str) -> None:
+        """Only invoices and payments move accounts receivable here, or it would not be the sum of them. Raises 6430."""
+        if account == self.account("receivable"):
+            raise fault("account_type", id=account, expected="any but Accounts Receivable", element=element)
 
     def preference(self, group: str, name: str) -> Any:
         """One setting of the company's Preferences."""

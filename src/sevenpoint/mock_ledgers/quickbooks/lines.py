@@ -195,6 +195,7 @@ def _discounts(draft: Draft, lines: list[Body], subtotal: Decimal) -> list[Body]
         if line["Amount"] < 0:
             raise fault("discount", detail="A discount cannot be negative")
         detail.setdefault("DiscountAccountRef", {"value": draft.account("discounts")})
+        draft.refuse_receivable(detail["DiscountAccountRef"]["value"], "Line.DiscountLineDetail.DiscountAccountRef")
         for name in ("Id", "LineNum"):
             line.pop(name, None)
     return lines

@@ -135,6 +135,7 @@ def _balance(draft: Draft) -> None:
         raise fault("business", detail="The deposit cannot be more than the total of the invoice.")
     if deposit:
         body.setdefault("DepositToAccountRef", {"value": draft.account("undeposited")})
+        draft.refuse_receivable(body["DepositToAccountRef"]["value"], "DepositToAccountRef")
     body.setdefault("LinkedTxn", [])
     applied = applied_to(draft.books, draft.id, body)
     body["Balance"] = body["TotalAmt"] - deposit - applied

@@ -76,6 +76,7 @@ def complete(draft: Draft) -> None:
 
 
 def _require_income(draft: Draft) -> None:
+    draft.refuse_receivable(draft.body.get("ExpenseAccountRef", {}).get("value", ""), "ExpenseAccountRef")
     target = draft.body.get("IncomeAccountRef", {}).get("value")
     account = draft.books.get("Account", target) if target else None
     if account is not None and account.body["AccountType"] in ("Bank", "Accounts Receivable", "Accounts Payable"):

@@ -122,6 +122,7 @@ def _complete_line(draft: Draft, line: Body) -> None:
     if target not in detail:
         raise fault("missing", name=f"Line.{kind}.{target}")
     detail.setdefault("BillableStatus", "NotBillable")
+    draft.refuse_receivable(expense_account(draft.books, line) or "", f"Line.{kind}.{target}")
     if kind == _BY_ITEM and expense_account(draft.books, line) is None:
         raise fault("business", detail="The item has no expense account.")
 
