@@ -215,3 +215,21 @@ def test_a_chased_client_is_one_who_owes(here: World) -> None:
         here.move(days=1)
     chased = [notice.invoice_id for notice in here.candidate.notices() if notice.kind == "past_due"]
     assert chased == [owing.id]
+
+
+def test_a_draft_is_sent_when_it_is_approved(here: World) -> None:
+    """Drafts cannot be paid and nobody is told of them; approval in the ledger opens them. QuickBooks has none."""
+    settings = here.candidate.settings().model_copy(update={"invoice_status": "draft"})
+    if here.ledger == "quickbooks":
+        with pytest.raises(CandidateRefused):
+            here.candidate.save_settings(settings)
+        return
+    here.candidate.save_settings(settings)
+    invoice = here.invoice(here.client())
+    assert here.candidate.invoice(invoice.id).status == "draft"
+    with pytest.raises(CandidateRefused):
+        here.candidate.collect(invoice.id)
+    assert here.candidate.notices() == []
+    here.bookkeeper.approve_invoice(here.in_ledger(invoice))
+    until(lambda: here.candidate.invoice(invoice.id), lambda found: found.status == "open")
+    assert [notice.kind for notice in here.candidate.notices()] == ["invoice"]

@@ -91,6 +91,8 @@ def invoice(
     if after != before:
         office.save(tx, ws, actor, "invoice.sent" if written_by_us else "invoice.changed", "invoice", after)
         invoices.plan_jobs(tx, ws, after)
+    if after["status"] in ("open", "part_paid", "paid"):
+        invoices.notify(tx, ws, invoice_id, "invoice")  # Once: a draft is sent when somebody approves it in the ledger.
 
 
 def paid_more(office: Office, tx: Tx, ws: Workspace, invoice_id: str, amount: Decimal, actor: Actor) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .. import coding, invoices
+from .. import coding
 from ..alerts import raise_alert
 from ..connections import registry
 from ..inbound import apply
@@ -36,9 +36,6 @@ def create_invoice(push: Push) -> None:
         apply.invoice(push.office, tx, push.ws, push.connection, written, written_by_us=True)
         if written.subtotal != expected:
             _tell_difference(push, tx, invoice, expected, written)
-        after = push.office.get(tx, push.ws, "invoice", push.entity)
-        if after["status"] in ("open", "part_paid", "paid"):
-            invoices.notify(tx, push.ws, push.entity, "invoice")
         push.done(tx)
 
 
