@@ -114,3 +114,33 @@ def test_nothing_but_invoices_and_payments_moves_receivables(caller: Caller) -> 
     )
     for path, body in attempts:
         assert refusal(caller.post(path, body))[0] == "6430"
+
+
+def test_a_deposit_takes_payments_to_the_bank_and_holds_them(caller: Caller) -> None:
+    payment = caller.payment(caller.customer(), "40.00")
+    taken = {"Amount": 40, "LinkedTxn": [{"TxnId": payment["Id"], "TxnType": "Payment", "TxnLineId": "0"}]}
+    fee = {"Amount": "-1.50", "DetailType": "DepositLineDetail", "DepositLineDetail": {"AccountRef": {"value": "92"}}}
+    made = caller.make("Deposit", {"DepositToAccountRef": {"value": "35"}, "Line": [taken, fee]})
+    assert str(made["TotalAmt"]) == "38.50"
+    balances = [caller.read("Account", each)["CurrentBalance"] for each in ("35", "4")]
+    assert balances == [Decimal("38.50"), 0]
+    held = caller.read("Payment", payment["Id"])
+    assert held["LinkedTxn"] == [{"TxnId": made["Id"], "TxnType": "Deposit"}]
+    stub = {"Id": payment["Id"], "SyncToken": held["SyncToken"], "sparse": True}
+    for how, body in (("?include=void", stub), ("?operation=delete", stub), ("", {**stub, "TotalAmt": 41})):
+        assert refusal(caller.post(f"payment{how}", body))[0] == "6540"
+    assert refusal(caller.post("deposit", {"DepositToAccountRef": {"value": "35"}, "Line": [taken]}))[0] == "6000"
+    caller.make("Deposit", {"Id": made["Id"], "SyncToken": "0"}, "?operation=delete")
+    free = caller.read("Payment", payment["Id"])
+    assert (free["LinkedTxn"], free["SyncToken"]) == ([], "2")
+    caller.make("Payment", {**stub, "SyncToken": "2"}, "?operation=delete")
+    assert caller.read("Account", "4")["CurrentBalance"] == 0
+
+
+def test_a_deposit_line_needs_an_account_or_a_payment(caller: Caller) -> None:
+    for line, code in (
+        ({"Amount": 1}, "2020"),
+        ({"Amount": 1, "LinkedTxn": [{"TxnId": "9", "TxnType": "Payment"}]}, "610"),
+    ):
+        body = {"DepositToAccountRef": {"value": "35"}, "Line": [line]}
+        assert refusal(caller.post("deposit", body))[0] == code

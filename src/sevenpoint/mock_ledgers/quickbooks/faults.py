@@ -41,6 +41,7 @@ MESSAGES = {
     "6220": "Delete List Has Balance Error",
     "6240": "Duplicate Name Exists Error",
     "6430": "Invalid account type",  # own
+    "6540": "Deposited Transaction cannot be changed",  # own
     "10000": "An application error has occurred while processing your request",
 }
 
@@ -105,6 +106,7 @@ TEXTS: dict[str, tuple[str, str, str | None]] = {
         "",
     ),
     "account_type": ("6430", "The account {id} cannot be used here. Expected type: {expected}", "{element}"),
+    "deposited": ("6540", "This transaction is in deposit {id}: take it out of there before you go on.", ""),
     "failure": ("10000", "System Failure Error: {detail}", ""),
 }
 

@@ -22,7 +22,7 @@ DEADLINE_SECONDS = 3.0
 _LIST, _LIST_NO_MERGE = frozenset({"CREATE", "UPDATE", "DELETE", "MERGE"}), frozenset({"CREATE", "UPDATE", "DELETE"})
 TOLD: dict[str, frozenset[str]] = {
     **dict.fromkeys(("Account", "Class", "Customer", "Item", "Vendor"), _LIST),
-    "PaymentMethod": _LIST_NO_MERGE,
+    **dict.fromkeys(("Deposit", "PaymentMethod"), _LIST_NO_MERGE),
     **dict.fromkeys(("Invoice", "Payment", "Purchase"), _LIST_NO_MERGE | {"VOID"}),
     **dict.fromkeys(("TaxAgency", "Term"), frozenset({"CREATE", "UPDATE"})),
     "Preferences": frozenset({"UPDATE"}),

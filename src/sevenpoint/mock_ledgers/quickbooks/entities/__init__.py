@@ -8,6 +8,7 @@ from ..entity import Entity
 from .account import ACCOUNT
 from .company import COMPANY_INFO, PREFERENCES
 from .customer import CUSTOMER
+from .deposit import DEPOSIT
 from .invoice import INVOICE
 from .item import ITEM
 from .klass import CLASS
@@ -21,7 +22,7 @@ from .vendor import VENDOR
 ENTITIES: Mapping[str, Entity] = {
     entity.name: entity
     for entity in (
-        ACCOUNT, CLASS, COMPANY_INFO, CUSTOMER, INVOICE, ITEM, PAYMENT, PAYMENT_METHOD, PREFERENCES, PURCHASE,
+        ACCOUNT, CLASS, COMPANY_INFO, CUSTOMER, DEPOSIT, INVOICE, ITEM, PAYMENT, PAYMENT_METHOD, PREFERENCES, PURCHASE,
         TAX_AGENCY, TAX_CODE, TAX_RATE, TERM, VENDOR,
     )
 }  # fmt: skip

@@ -74,6 +74,21 @@ def complete(draft: Draft) -> None:
     if body["UnappliedAmt"] < 0:
         raise fault("business", detail="The amount applied to transactions is more than the amount of the payment.")
     body.setdefault("LinkedTxn", [])
+    _protect_deposited(draft)
+
+
+def _protect_deposited(draft: Draft) -> None:
+    before = draft.before or {}
+    if before.get("LinkedTxn") and any(
+        before[name] != draft.body[name] for name in ("TotalAmt", "DepositToAccountRef")
+    ):
+        raise fault("deposited", id=before["LinkedTxn"][0]["TxnId"])
+
+
+def release(books: Books, document: Document) -> None:
+    """A payment inside a deposit can neither be voided nor deleted (quickbooks.md 2.7). Raises 6540."""
+    if document.body["LinkedTxn"]:
+        raise fault("deposited", id=document.body["LinkedTxn"][0]["TxnId"])
 
 
 def _require_deposit_account(draft: Draft) -> None:
@@ -168,5 +183,6 @@ PAYMENT = Entity(
     index=index,
     postings=postings,
     settle=settle,
+    release=release,
     void=void,
 )
