@@ -15,8 +15,14 @@ from xero_python.accounting import (
     AccountingApi,
     AccountType,
     Address,
+    Allocation,
+    Allocations,
+    BankTransaction,
+    BankTransactions,
     Contact,
     Contacts,
+    CreditNote,
+    CreditNotes,
     HistoryRecord,
     HistoryRecords,
     Invoice,
@@ -143,6 +149,29 @@ def test_everyday_bookkeeping(api: AccountingApi, client: ApiClient, root: str, 
     account = Account(code="207", name="Audit fees", type=AccountType.REVENUE)
     assert api.create_account(tenant, account).accounts[0].code == "207"
     assert api.get_report_trial_balance(tenant).reports[0].report_name == "Trial Balance"
+    xero.world.assert_balanced()
+
+
+def test_credit_notes_and_bank_transactions(api: AccountingApi, xero: Xero) -> None:
+    tenant, invoice = xero.world.organisation.key, xero.invoice("100.00")
+    contact = Contact(contact_id=invoice["Contact"]["ContactID"])
+    line = LineItem(description="Refund", unit_amount=D("100.00"), account_code="200", tax_type="NONE")
+    note = CreditNote(type="ACCRECCREDIT", status="AUTHORISED", contact=contact, line_items=[line])
+    made = api.create_credit_notes(tenant, CreditNotes(credit_notes=[note])).credit_notes[0]
+    applied = Allocation(amount=D("100.00"), date=dt.date(2026, 3, 2), invoice=Invoice(invoice_id=invoice["InvoiceID"]))
+    api.create_credit_note_allocation(tenant, made.credit_note_id, Allocations(allocations=[applied]))
+    paid = api.get_invoice(tenant, invoice["InvoiceID"]).invoices[0]
+    assert (paid.status, paid.amount_credited, paid.credit_notes[0].applied_amount) == (
+        "PAID",
+        D("100.00"),
+        D("100.00"),
+    )
+    assert api.get_credit_notes(tenant, page=1).credit_notes[0].remaining_credit == D("0.00")
+    fee = LineItem(description="Fee", unit_amount=D("2.90"), account_code="404")
+    spent = BankTransaction(type="SPEND", contact=contact, bank_account=Account(code="091"), line_items=[fee])
+    api.create_bank_transactions(tenant, BankTransactions(bank_transactions=[spent]))
+    (found,) = api.get_bank_transactions(tenant, page=1, where='Type=="SPEND"').bank_transactions
+    assert (found.total, found.line_items[0].account_code) == (D("2.90"), "404")
     xero.world.assert_balanced()
 
 

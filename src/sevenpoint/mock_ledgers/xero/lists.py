@@ -184,7 +184,10 @@ def modified_since(header: str) -> dt.datetime:
         except ValueError:
             raise PreconditionError("If-Modified-Since is not a date") from None
     aware = at if at.tzinfo is not None else at.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC).replace(microsecond=0)
+    try:
+        return aware.astimezone(dt.UTC).replace(microsecond=0)
+    except OverflowError:
+        raise PreconditionError("If-Modified-Since is out of range") from None
 
 
 def _whole(call: Call, name: str) -> int | None:

@@ -23,7 +23,7 @@ def trial_balance(call: Call) -> Answer:
     """GET /Reports/TrialBalance?date=: month to date and year to date of the calendar year's postings."""
     given = Element({"date": call.parameters.get("date")}, "Reports").day("date")
     until = dt.date.fromisoformat(given) if given else call.books.today
-    before_month = (until.replace(day=1) - dt.timedelta(days=1)).isoformat()
+    before_month = f"{until.isoformat()[:8]}00"  # sorts before the first of the month
     ytd = call.books.account_balances(until.isoformat())
     earlier = call.books.account_balances(before_month)
     month = {account: balance - earlier.get(account, ZERO) for account, balance in ytd.items()}
