@@ -13,7 +13,7 @@ import pytest
 from xero_python.accounting import models as x
 
 from sevenpoint.candidates.reference import outbox, shapes
-from sevenpoint.candidates.reference.__main__ import build, main
+from sevenpoint.candidates.reference.__main__ import main
 from sevenpoint.candidates.reference.access import ALLOWED, require
 from sevenpoint.candidates.reference.app import create_app
 from sevenpoint.candidates.reference.audit import Actor
@@ -26,6 +26,7 @@ from sevenpoint.candidates.reference.ledgers.base import DraftLine
 from sevenpoint.candidates.reference.ledgers.quickbooks_forms import line_body
 from sevenpoint.candidates.reference.office import Office, Workspace
 from sevenpoint.candidates.reference.problems import LedgerUnavailableError, RequestError
+from sevenpoint.candidates.reference.serving import build
 from sevenpoint.candidates.reference.values import money, unstamp
 from sevenpoint.harness.checklist import REQUIREMENTS
 from sevenpoint.harness.contract import VERBS, Description
