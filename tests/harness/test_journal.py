@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenpoint.harness.bench.journal import MOST_EVIDENCE, Journal
+from sevenpoint.harness.bench.journal import MOST_WRITES, Journal
 from sevenpoint.harness.results import Exchange
 
 
@@ -15,8 +15,8 @@ class Kept:
 
     def add(self, actor: str, method: str, path: str = "/Invoices") -> None:
         seq = len(self.all) + 1
-        at = "2026-03-02T09:00:00Z"
-        self.all.append(Exchange(seq=seq, at=at, ledger="xero", actor=actor, method=method, path=path, status=200))
+        more = {"ledger": "xero", "at": "2026-03-02T09:00:00Z", "status": 200, "organisation": "o"}
+        self.all.append(Exchange.model_validate({"seq": seq, "actor": actor, "method": method, "path": path, **more}))
 
     def exchanges(self, after: int = 0) -> list[Exchange]:
         self.asked.append(after)
@@ -39,15 +39,17 @@ def test_nothing_is_fetched_twice() -> None:
     assert kept.asked == [0, 1, 2, 2]
 
 
-def test_evidence_is_what_was_done_since_the_mark() -> None:
+def test_evidence_is_the_storys_writes_and_what_the_candidate_did_since_the_mark() -> None:
     kept, read = journal()
     kept.add("candidate", "POST")
     read.mark()
-    kept.add("bookkeeper", "GET")
-    assert read.evidence() == [2]
-    kept.add("bookkeeper", "PUT")
+    kept.add("candidate", "POST")
     kept.add("candidate", "GET")
-    assert read.evidence() == [3, 4]
+    read.mark()
+    kept.add("bookkeeper", "GET")
+    kept.add("bookkeeper", "PUT")
+    kept.add("candidate", "POST", "/v3/company/1/query")
+    assert read.evidence() == [2, 5, 6]
     for _ in range(20):
         kept.add("candidate", "POST")
-    assert read.evidence() == list(range(24 - MOST_EVIDENCE + 1, 25))
+    assert read.evidence() == [6, *range(27 - MOST_WRITES, 27)]

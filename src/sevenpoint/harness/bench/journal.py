@@ -5,8 +5,9 @@ from __future__ import annotations
 from sevenpoint.harness.ledgers import Sandbox
 from sevenpoint.harness.results import Exchange
 
-MOST_EVIDENCE = 12
-BOOKKEEPER = "bookkeeper"
+MOST_WRITES = 6
+MOST_OTHERS = 6
+CANDIDATE = "candidate"
 
 
 class Journal:
@@ -17,6 +18,7 @@ class Journal:
         self._sandbox = sandbox
         self._read: list[Exchange] = []
         self._mark = 0
+        self._story: int | None = None
 
     def exchanges(
         self,
@@ -43,14 +45,21 @@ class Journal:
         return self._read[-1].seq if self._read else 0
 
     def mark(self) -> None:
-        """Evidence starts here."""
+        """Evidence starts here; the first mark is where the story begins."""
         self._mark = self.last()
+        self._story = self._mark if self._story is None else self._story
 
     def evidence(self) -> list[int]:
-        """Sequence numbers since the mark, the newest dozen; the bookkeeper's reads only when there is nothing else."""
-        since = self.exchanges(after=self._mark)
-        told = [each for each in since if each.actor != BOOKKEEPER or each.method != "GET"]
-        return [each.seq for each in told or since][-MOST_EVIDENCE:]
+        """Sequence numbers worth citing: the story's newest writes, and what the candidate did since the mark."""
+        writes = [each.seq for each in self.exchanges(after=self._story or 0) if _writes(each)]
+        others = [each.seq for each in self.exchanges(actor=CANDIDATE, after=self._mark) if each.seq not in writes]
+        return sorted(writes[-MOST_WRITES:] + others[-MOST_OTHERS:])
 
     def _refresh(self) -> None:
         self._read += self._sandbox.exchanges(after=self._read[-1].seq if self._read else 0)
+
+
+def _writes(exchange: Exchange) -> bool:
+    """Whether it could change the books: not a read, a token call or a query (which QuickBooks takes by POST)."""
+    reads = exchange.method == "GET" or exchange.path.endswith("/query")
+    return not reads and exchange.organisation is not None
