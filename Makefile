@@ -31,7 +31,7 @@ lint: $(STAMP) ## ruff, mypy (strict), import rules
 	$(BIN)/lint-imports --no-cache
 
 unit: $(STAMP) ## the tests, warnings as errors
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
