@@ -21,6 +21,10 @@ class OutgoingWebhook:
     headers: dict[str, str]
 
 
+def nothing_falls_due(_books: Books) -> None:
+    """Of a ledger in which nothing happens by itself."""
+
+
 @dataclass(frozen=True)
 class Ledger:
     """A ledger: its routes, and the answers and shapes that faults, webhooks and the control API ask of it.
@@ -38,6 +42,8 @@ class Ledger:
     - `account_names(books)`: account id to name, for the trial balance.
     - `problems(books)`: sentences about what is wrong with the books beyond the trial balance; empty when all is well.
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
+    - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
+      time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
     """
 
     name: str
@@ -57,3 +63,4 @@ class Ledger:
     account_names: Callable[[Books], dict[str, str]]
     problems: Callable[[Books], list[str]]
     receivables: Callable[[Books], tuple[Any, Any]]
+    fall_due: Callable[[Books], None] = nothing_falls_due

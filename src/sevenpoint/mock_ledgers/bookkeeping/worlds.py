@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,6 +38,16 @@ class Sandbox:
     def now(self) -> dt.datetime:
         """The sandbox's time, UTC."""
         return self.clock_base + (_real_now() - self.clock_anchor) if self.running else self.clock_base
+
+    @contextmanager
+    def at(self, moment: dt.datetime) -> Iterator[None]:
+        """The world at another moment: what fell due earlier happens at its own time. The clock goes on afterwards."""
+        kept = (self.running, self.clock_base)
+        self.running, self.clock_base = False, moment
+        try:
+            yield
+        finally:
+            self.running, self.clock_base = kept
 
     def next_guid(self) -> str:
         """The next id of this sandbox's seeded sequence, as a lower-case GUID. The caller saves `ids_issued`."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from ..bookkeeping import ClockError, Sandbox, worlds
 from ..request_unit import current
 from .errors import ConflictError
-from .reading import Input, UtcTime, body, sandbox_of
+from .reading import Input, UtcTime, body, ledger_named, sandbox_of
 from .shapes import answer, mode_of, stamp
 
 _LONGEST = 100 * 366 * 86_400
@@ -61,6 +61,8 @@ def _change(sandbox: Sandbox, now: dt.datetime | None, running: bool | None) -> 
     except ClockError as error:
         raise ConflictError(f"{error}.") from None
     worlds.save_sandbox(current().connection, sandbox)
+    for organisation in worlds.list_organisations(current().connection, sandbox.id):
+        ledger_named(organisation.ledger).fall_due(current().books(organisation))
     current().wire["deliver"] = True
     return _clock_answer(sandbox)
 
