@@ -18,6 +18,7 @@ from . import formats
 MESSAGES = {
     "500": "Unsupported Operation",
     "610": "Object Not Found",
+    "1040": "Batch size is too large",  # own
     "2010": "Request has invalid or unsupported property",
     "2020": "Required param missing, need to supply the required value for the API",
     "2030": "Invalid ID",
@@ -55,6 +56,7 @@ TEXTS: dict[str, tuple[str, str, str | None]] = {
     "not_found": ("610", f"Object Not Found : {INACTIVE}", ""),
     "deleted": ("610", "Object Not Found : Another user has deleted this transaction.", ""),
     "inactive": ("2500", f"Invalid Reference Id : {INACTIVE}", ""),
+    "batch_size": ("1040", "A batch may have at most {limit} items. Supplied number:{number}", "BatchItemRequest"),
     "unknown_property": (
         "2010",
         "Property Name:failed to parse json object; a property specified is unsupported or invalid",
@@ -146,8 +148,12 @@ def fault(text: str, /, **blanks: object) -> QuickBooksError:
 
 def fault_answer(error: QuickBooksError) -> Response:
     """A fault in the dialect of QuickBooks itself."""
-    body = {"Error": [each.as_json() for each in error.flaws], "type": error.kind}
-    return formats.answer({"Fault": body, "time": formats.answer_time(formats.now())}, error.status)
+    return formats.answer({"Fault": fault_body(error), "time": formats.answer_time(formats.now())}, error.status)
+
+
+def fault_body(error: QuickBooksError) -> dict[str, Any]:
+    """What stands under `Fault`: alone in an answer, or in an item of a batch."""
+    return {"Error": [each.as_json() for each in error.flaws], "type": error.kind}
 
 
 class GatewayError(Exception):

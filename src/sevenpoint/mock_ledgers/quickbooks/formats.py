@@ -1,4 +1,4 @@
-"""How QuickBooks writes things: times, numbers, JSON answers and their headers (quickbooks.md 2.3, 2.4)."""
+"""How QuickBooks writes things: times, numbers, answers and their headers (quickbooks.md 2.1, 2.3, 2.4)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response
+from flask import Response, request
 
 from ..request_unit import current
 from ..store import dump_json
+from . import xml_out
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
 def answer(payload: dict[str, Any], status: int = 200, *, content_type: str | None = None) -> Response:
-    """A JSON answer; success says its charset, an error does not (quickbooks.md 2.3)."""
+    """An answer in JSON or XML as `Accept` asks; success says its charset, an error does not (quickbooks.md 2.3)."""
+    if content_type is None and wants_xml():
+        kind = "application/xml;charset=UTF-8" if status == 200 else "application/xml"
+        return with_headers(Response(xml_out.dump(payload), status, content_type=kind))
     kind = content_type or ("application/json;charset=utf-8" if status == 200 else "application/json")
     return with_headers(Response(dump_json(payload), status, content_type=kind))
+
+
+def wants_xml() -> bool:
+    """Whether the company's answers are XML: only an `Accept` that names JSON gives JSON (quickbooks.md 2.1)."""
+    if not request.path.startswith("/v3/company/") or request.args.get("format") == "json":
+        return False
+    return "json" not in request.headers.get("Accept", "*/*").lower()
 
 
 def with_headers(response: Response) -> Response:
