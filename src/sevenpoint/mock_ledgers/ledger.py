@@ -42,6 +42,7 @@ class Ledger:
     - `account_names(books)`: account id to name, for the trial balance.
     - `problems(books)`: sentences about what is wrong with the books beyond the trial balance; empty when all is well.
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
+    - `flows`, `scopes_models`: what an app registration may choose between.
     - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
       time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
     """
@@ -63,4 +64,6 @@ class Ledger:
     account_names: Callable[[Books], dict[str, str]]
     problems: Callable[[Books], list[str]]
     receivables: Callable[[Books], tuple[Any, Any]]
+    flows: tuple[str, ...] = ("code",)
+    scopes_models: tuple[str, ...] = ("legacy",)
     fall_due: Callable[[Books], None] = nothing_falls_due

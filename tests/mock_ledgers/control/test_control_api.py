@@ -111,7 +111,7 @@ def test_apps_and_webhooks(call: Call, sandbox: dict[str, Any]) -> None:
     path = f"/sandboxes/{sandbox['id']}"
     wanted = {"ledger": "xero", "name": "careful", "actor": "candidate", "redirect_uris": ["http://x/cb"]}
     app = call("POST", f"{path}/apps", wanted, expect=201)
-    assert set(app) == {"client_id", "client_secret", "ledger", "name", "actor", "webhook_key"}
+    assert set(app) == {"client_id", "client_secret", "ledger", "name", "actor", "webhook_key", "flow", "scopes_model"}
     assert call("GET", path)["apps"] == [app]
     hook = f"{path}/apps/{app['client_id']}/webhook"
     assert call("GET", hook) == {"url": None, "key": app["webhook_key"], "status": "none"}

@@ -8,19 +8,25 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response
 from pydantic import AfterValidator, Field
 
-from ..oauth import App, grants
+from ..bookkeeping import Organisation, Sandbox, worlds
+from ..ledger import Ledger
+from ..oauth import App, custom, grants
 from ..request_unit import current
-from .reading import Input, app_of, body, ledger_named, sandbox_of
+from .errors import BadRequestError
+from .reading import Input, app_of, body, ledger_named, organisation_of, sandbox_of
 from .shapes import answer, app_shape
 
 
 class NewApp(Input):
-    """An app to register at a ledger's developer portal."""
+    """An app to register at a ledger's developer portal. `organisation`: whose custom connection it is."""
 
     ledger: str
     name: str = Field(min_length=1)
     actor: Literal["candidate", "bookkeeper"]
     redirect_uris: list[str] = Field(default_factory=list)
+    flow: Literal["code", "pkce", "custom"] = "code"
+    scopes_model: Literal["legacy", "granular"] = "legacy"
+    organisation: str | None = None
 
 
 def _http_url(url: str) -> str:
@@ -47,10 +53,37 @@ def register(blueprint: Blueprint) -> None:
 def _register_app(sandbox_id: str) -> Response:
     sandbox, wanted = sandbox_of(sandbox_id), body(NewApp)
     ledger = ledger_named(wanted.ledger)
+    _check_choices(ledger, wanted)
     app = grants.create_app_registration(
-        current().connection, sandbox, ledger.name, wanted.name, wanted.actor, wanted.redirect_uris
-    )
+        current().connection, sandbox, ledger.name, wanted.name, wanted.actor, wanted.redirect_uris,
+        flow=wanted.flow, scopes_model=wanted.scopes_model,
+    )  # fmt: skip
+    if app.flow == "custom":
+        custom.authorise(current().connection, sandbox.now, app, _owner(sandbox, ledger, wanted.organisation))
     return answer(app_shape(app), 201)
+
+
+def _check_choices(ledger: Ledger, wanted: NewApp) -> None:
+    for name, choice, choices in (("flow", wanted.flow, ledger.flows),
+                                  ("scopes_model", wanted.scopes_model, ledger.scopes_models)):  # fmt: skip
+        if choice not in choices:
+            raise BadRequestError(f"{name}: {ledger.name} knows {', '.join(choices)} only.")
+    if wanted.organisation is not None and wanted.flow != "custom":
+        raise BadRequestError("organisation: only a custom connection names one.")
+
+
+def _owner(sandbox: Sandbox, ledger: Ledger, key: str | None) -> Organisation:
+    """The one organisation of a custom connection: the named one, or the only one that there is."""
+    if key is not None:
+        found = organisation_of(sandbox, key)
+        if found.ledger != ledger.name:
+            raise BadRequestError(f"organisation: {key} is not kept in {ledger.name}.")
+        return found
+    every = worlds.list_organisations(current().connection, sandbox.id)
+    own = [one for one in every if one.ledger == ledger.name]
+    if len(own) != 1:
+        raise BadRequestError(f"organisation: name one, for the sandbox has {len(own)} of {ledger.name}.")
+    return own[0]
 
 
 def _set_webhook(sandbox_id: str, client_id: str) -> Response:

@@ -73,4 +73,6 @@ def app_shape(app: App) -> dict[str, Any]:
         "name": app.name,
         "actor": app.actor,
         "webhook_key": app.webhook_key,
+        "flow": app.flow,
+        "scopes_model": app.scopes_model,
     }

@@ -1,6 +1,6 @@
 """Apps, consents, tokens and connections, with each ledger's own rules plugged in."""
 
-from . import grants, keys
+from . import custom, grants, keys
 from .grants import Access, App, Consent, Issued, OAuthError, OAuthRules, TokenRequest
 
-__all__ = ["Access", "App", "Consent", "Issued", "OAuthError", "OAuthRules", "TokenRequest", "grants", "keys"]
+__all__ = ["Access", "App", "Consent", "Issued", "OAuthError", "OAuthRules", "TokenRequest", "custom", "grants", "keys"]

@@ -48,7 +48,11 @@ class OAuthRules:
 
 @dataclass
 class App:
-    """An app registration. `actor`: candidate or bookkeeper."""
+    """An app registration. `actor`: candidate or bookkeeper.
+
+    `flow`: how it gets its tokens: code, pkce (no secret) or custom (client credentials). `scopes_model`: which scopes
+    it may ask for, legacy or granular. A ledger without such choices leaves both as they are.
+    """
 
     client_id: str
     sandbox: str
@@ -61,6 +65,8 @@ class App:
     webhook_key: str
     webhook_status: str
     webhook_events: int
+    flow: str = "code"
+    scopes_model: str = "legacy"
 
 
 @dataclass
@@ -121,21 +127,31 @@ class AppConnection:
 
 
 def create_app_registration(
-    connection: Connection, sandbox: Sandbox, ledger: str, name: str, actor: str, redirect_uris: Sequence[str]
+    connection: Connection,
+    sandbox: Sandbox,
+    ledger: str,
+    name: str,
+    actor: str,
+    redirect_uris: Sequence[str],
+    *,
+    flow: str = "code",
+    scopes_model: str = "legacy",
 ) -> App:
-    """Register an app at a ledger's developer portal."""
+    """Register an app at a ledger's developer portal. A PKCE app has no secret."""
     made = App(
         client_id=secrets.token_hex(16).upper(),
         sandbox=sandbox.id,
         ledger=ledger,
         name=name,
         actor=actor,
-        client_secret=secrets.token_urlsafe(36),
+        client_secret="" if flow == "pkce" else secrets.token_urlsafe(36),
         redirect_uris=list(redirect_uris),
         webhook_url=None,
         webhook_key=base64.b64encode(secrets.token_bytes(64)).decode(),
         webhook_status="none",
         webhook_events=0,
+        flow=flow,
+        scopes_model=scopes_model,
     )
     connection.execute(insert(schema.app).values(**vars(made)))
     return made
@@ -189,7 +205,7 @@ def give_consent(
     consent = Consent(str(uuid.uuid4()), app.sandbox, app.client_id, user_id, list(scopes), now, None)
     connection.execute(insert(schema.consent).values(**vars(consent)))
     for organisation in organisations:
-        _connect(connection, now, app, consent, organisation)
+        connect(connection, now, app, consent, organisation)
     data = {"redirect_uri": redirect_uri, "code_challenge": code_challenge, "realm": [o.key for o in organisations]}
     return _store_token(connection, consent, "code", secrets.token_urlsafe(32), now, rules.code_seconds, data)
 
@@ -318,7 +334,8 @@ def s256(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def _connect(connection: Connection, now: dt.datetime, app: App, consent: Consent, organisation: Organisation) -> None:
+def connect(connection: Connection, now: dt.datetime, app: App, consent: Consent, organisation: Organisation) -> None:
+    """Let the app into an organisation, on a consent."""
     c = schema.connection.c
     known = and_(c.client_id == app.client_id, c.organisation == organisation.id)
     values = {"consent": consent.id, "updated_at": now, "ended_at": None}

@@ -67,7 +67,8 @@ organisation = Table(
     UniqueConstraint("sandbox", "ledger", "key"),
 )
 
-# An app registration at a ledger's developer portal. `actor`: candidate or bookkeeper.
+# An app registration at a ledger's developer portal. `actor`: candidate or bookkeeper. `flow`: code, pkce or custom;
+# `scopes_model`: legacy or granular (both Xero's).
 app = Table(
     "app",
     metadata,
@@ -82,6 +83,8 @@ app = Table(
     Column("webhook_key", String, nullable=False),
     Column("webhook_status", String, nullable=False, default="none"),
     Column("webhook_events", Integer, nullable=False, default=0),
+    Column("flow", String, nullable=False, default="code"),
+    Column("scopes_model", String, nullable=False, default="legacy"),
 )
 
 # One consent of a user to an app; tokens hang on it.

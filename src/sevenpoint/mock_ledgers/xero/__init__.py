@@ -21,7 +21,7 @@ What is not there answers 404, never 200.
 from __future__ import annotations
 
 from ..ledger import Ledger
-from . import audit, opening, outages, routes, webhook
+from . import audit, opening, outages, routes, scopes, webhook
 
 XERO = Ledger(
     name="xero",
@@ -41,4 +41,7 @@ XERO = Ledger(
     account_names=audit.account_names,
     problems=audit.problems,
     receivables=audit.receivables,
+    fall_due=repeating_generation.fall_due,
+    flows=("code", "pkce", "custom"),
+    scopes_models=tuple(scopes.BY_MODEL),
 )

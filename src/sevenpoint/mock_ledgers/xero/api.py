@@ -60,9 +60,11 @@ def token_expired(access: Access | None) -> AccessError:
 
 
 def _enter_organisation(unit: RequestUnit, access: Access) -> None:
-    tenant = as_guid(request.headers.get("Xero-Tenant-Id", ""))
+    """The organisation that the header names; a custom connection may leave it out, it has but one (xero.md 1.2)."""
+    header = request.headers.get("Xero-Tenant-Id", "")
+    tenant, implied = as_guid(header), access.app.flow == "custom" and not header
     for connection in grants.connections_of(unit.connection, access.app):
-        if connection.organisation.key == tenant:
+        if implied or connection.organisation.key == tenant:
             unit.organisation = connection.organisation
             return
     raise AccessError(403, _REFUSED)

@@ -12,7 +12,7 @@ from ..bookkeeping import Organisation, worlds
 from ..oauth import App, grants
 from ..request_unit import RequestUnit, current
 from .identity import rules, user_of
-from .scopes import KNOWN
+from .scopes import acceptable
 
 _REPEATED = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
              "acr_values", "nonce")  # fmt: skip
@@ -59,8 +59,12 @@ def _checked(unit: RequestUnit, values: Mapping[str, str]) -> tuple[App, list[st
         raise MisconfiguredError("unsupported_response_type")
     _check_redirect(app, values.get("redirect_uri", ""))
     scopes = list(dict.fromkeys(values.get("scope", "").split()))
-    if not scopes or not set(scopes) <= KNOWN:
+    if not acceptable(scopes, app.scopes_model):
         raise MisconfiguredError("invalid_scope")
+    if app.flow == "custom":
+        raise MisconfiguredError("unauthorized_client: Invalid grant type for client")
+    if app.flow == "pkce" and not values.get("code_challenge"):
+        raise MisconfiguredError("invalid_request: code challenge required")
     if values.get("code_challenge") and values.get("code_challenge_method") != "S256":
         raise MisconfiguredError("invalid_request: Transform algorithm not supported")
     return app, scopes

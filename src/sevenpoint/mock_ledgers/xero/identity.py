@@ -1,4 +1,4 @@
-"""Tokens: token endpoint, revocation, discovery, keys (xero.md 1.1 to 1.5)."""
+"""Tokens: token endpoint, revocation, user info, discovery, keys (xero.md 1.1 to 1.5)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import binascii
 import datetime as dt
 import hashlib
 import uuid
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, grants, keys
+from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, custom, grants, keys
 from ..request_unit import RequestUnit, current
-from ..store import dump_json, schema
-from .scopes import KNOWN
+from ..store import dump_json
+from .scopes import BY_MODEL, KNOWN, OPENID
 
 ISSUER = "https://identity.xero.com"
 ID_TOKEN_SECONDS = 300
@@ -68,10 +70,13 @@ def token() -> Response:
 
 
 def revocation() -> Response:
-    """POST /connect/revocation: every consent and connection of the user with the app ends (xero.md 1.1)."""
+    """POST /connect/revocation: every consent and connection of the user with the app ends (xero.md 1.1).
+
+    A token that nobody has is a success too (RFC 7009).
+    """
     unit = current()
     try:
-        app = _client(unit, public=False)
+        app = _client(unit)
     except OAuthError as error:
         return _json({"error": error.code}, 400)
     now = unit.now(app.sandbox)
@@ -94,7 +99,7 @@ def discovery() -> Response:
             "revocation_endpoint": f"{root}/connect/revocation",
             "scopes_supported": sorted(KNOWN),
             "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
@@ -102,6 +107,32 @@ def discovery() -> Response:
         },
         200,
     )
+
+
+def userinfo() -> Response:
+    """GET or POST /connect/userinfo: who gave the consent (OpenID Connect Core 5.3)."""
+    access = current().access
+    if access is None or access.app.ledger != "xero" or access.state != "valid":
+        return Response(status=401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    if "openid" not in access.consent.scopes:
+        return Response(status=403, headers={"WWW-Authenticate": 'Bearer error="insufficient_scope"'})
+    user = {"sub": _hex(access.consent.user_id, "subject"), "xero_userid": access.consent.user_id}
+    return _json({**user, **_person(access.consent)}, 200)
+
+
+def end_session() -> Response:
+    """GET /connect/endsession: the browser's session ends; consents stay. Goes back to an address of the app only."""
+    unit = current()
+    back = request.args.get("post_logout_redirect_uri", "")
+    audience = keys.audience_of(keys.signing_key(unit.connection), request.args.get("id_token_hint", ""))
+    app = None if audience is None else grants.load_app(unit.connection, audience)
+    if app is not None and back in app.redirect_uris:
+        state = request.args.get("state")
+        target = f"{back}{'&' if '?' in back else '?'}{urlencode({'state': state})}" if state else back
+        return Response(status=302, headers={"Location": target})
+    text = f"<h1>You are now logged out</h1><p>{escape(ISSUER)}</p>"
+    document = f'<!doctype html><html lang="en"><head><title>Xero | Logout</title></head><body>{text}</body></html>'
+    return Response(document, 200, content_type="text/html; charset=utf-8")
 
 
 def jwks() -> Response:
@@ -114,10 +145,14 @@ def jwks() -> Response:
 
 def _grant(unit: RequestUnit) -> Issued:
     kind = request.form.get("grant_type", "")
-    if kind not in ("authorization_code", "refresh_token"):
+    if kind not in ("authorization_code", "refresh_token", "client_credentials"):
         raise OAuthError("unsupported_grant_type")
-    app = _client(unit, public=True)
+    app = _client(unit)
+    if (kind == "client_credentials") != (app.flow == "custom"):
+        raise OAuthError("unauthorized_client")
     now, oauth = unit.now(app.sandbox), rules(unit.connection)
+    if kind == "client_credentials":
+        return custom.client_credentials(unit.connection, now, oauth, app, _custom_scopes(app))
     if kind == "authorization_code":
         verifier = request.form.get("code_verifier")
         redirect_uri = request.form.get("redirect_uri", "")
@@ -126,19 +161,25 @@ def _grant(unit: RequestUnit) -> Issued:
         )
     issued = grants.refresh(unit.connection, now, oauth, app, request.form.get("refresh_token", ""))
     asked = request.form.get("scope", "").split()
-    if not set(asked) <= set(issued.consent.scopes):
+    if asked and set(asked) != set(issued.consent.scopes):
         raise OAuthError("invalid_scope")  # another scope than the granted one fails (xero.md 1.3)
     return issued
 
 
-def _client(unit: RequestUnit, *, public: bool) -> App:
-    """The calling app by Basic or form credentials; `public`: a PKCE grant needs no secret (xero.md 1.2)."""
+def _custom_scopes(app: App) -> list[str]:
+    """What a custom connection asks for; everything that it may have when it does not say."""
+    possible = BY_MODEL[app.scopes_model] - set(OPENID)
+    asked = list(dict.fromkeys(request.form.get("scope", "").split()))
+    if not asked:
+        return sorted(possible)
+    if not set(asked) <= possible:
+        raise OAuthError("invalid_scope")
+    return asked
+
+
+def _client(unit: RequestUnit) -> App:
+    """The calling app by Basic or form credentials; a PKCE app has no secret to send (xero.md 1.2)."""
     client_id, secret = _credentials()
-    if secret is None and public:
-        app = grants.load_app(unit.connection, client_id)
-        if app is None or app.ledger != "xero" or not _is_pkce(unit.connection):
-            raise OAuthError("invalid_client")
-        return app
     return grants.app_of_client(unit.connection, client_id, secret or "", "xero")
 
 
@@ -153,15 +194,6 @@ def _credentials() -> tuple[str, str | None]:
     return client_id, secret
 
 
-def _is_pkce(connection: Connection) -> bool:
-    """Whether the code or refresh token in the form goes back to a consent that was asked for with a challenge."""
-    text = request.form.get("code") or request.form.get("refresh_token") or ""
-    t = schema.token.c
-    consent = select(t.consent).where(t.digest == hashlib.sha256(text.encode()).hexdigest()).scalar_subquery()
-    codes = connection.execute(select(t.data).where(t.consent == consent, t.kind == "code")).scalars()
-    return any(data.get("code_challenge") for data in codes)
-
-
 # --- claims (xero.md 1.4) -------------------------------------------------------------------------------------------
 
 
@@ -172,13 +204,20 @@ def _access_claims(request: TokenRequest) -> dict[str, Any]:
         "iss": ISSUER,
         "aud": f"{ISSUER}/resources",
         "client_id": request.app.client_id,
-        "sub": _hex(request.consent.user_id, "subject"),
-        "auth_time": _epoch(request.consent.given_at),
-        "xero_userid": request.consent.user_id,
-        "global_session_id": _hex(request.consent.id, "session"),
+        **({} if request.app.flow == "custom" else _session_claims(request.consent)),
         "jti": uuid.uuid4().hex,
         "authentication_event_id": request.consent.id,
         "scope": list(request.consent.scopes),
+    }
+
+
+def _session_claims(consent: Consent) -> dict[str, Any]:
+    """What a token tells of its user; a custom connection has none [U]."""
+    return {
+        "sub": _hex(consent.user_id, "subject"),
+        "auth_time": _epoch(consent.given_at),
+        "xero_userid": consent.user_id,
+        "global_session_id": _hex(consent.id, "session"),
     }
 
 
@@ -193,16 +232,17 @@ def _id_claims(unit: RequestUnit, issued: Issued) -> dict[str, Any]:
         "iat": now,
         "at_hash": _half_hash(issued.access_token),
         "sid": _hex(consent.id, "session"),
-        "sub": _hex(consent.user_id, "subject"),
-        "auth_time": _epoch(consent.given_at),
-        "xero_userid": consent.user_id,
-        "global_session_id": _hex(consent.id, "session"),
+        **_session_claims(consent),
+        **_person(consent),
     }
-    if "email" in consent.scopes:
-        claims.update(preferred_username="user@sandbox.example", email="user@sandbox.example")
-    if "profile" in consent.scopes:
-        claims.update(given_name="Sandbox", family_name="User")
     return claims
+
+
+def _person(consent: Consent) -> dict[str, str]:
+    """Name and address of the user, as far as the scopes go."""
+    email = {"preferred_username": "user@sandbox.example", "email": "user@sandbox.example"}
+    name = {"given_name": "Sandbox", "family_name": "User"}
+    return {**(email if "email" in consent.scopes else {}), **(name if "profile" in consent.scopes else {})}
 
 
 def _half_hash(text: str) -> str:
@@ -221,4 +261,4 @@ def _json(body: dict[str, Any], status: int) -> Response:
     return Response(dump_json(body), status, content_type="application/json; charset=UTF-8")
 
 
-__all__ = ["ISSUER", "discovery", "jwks", "revocation", "rules", "token", "user_of"]
+__all__ = ["ISSUER", "discovery", "end_session", "jwks", "revocation", "rules", "token", "user_of", "userinfo"]
