@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from ..ledger import Ledger
 from . import audit, opening, outages, routes, scopes, webhook
+from .resources import repeating_generation
 
 XERO = Ledger(
     name="xero",

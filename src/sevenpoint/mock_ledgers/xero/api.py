@@ -18,6 +18,7 @@ from .call import Call, Route
 from .errors import AccessError, MethodNotImplementedError, NotFoundError, UnacceptableError, XeroError
 from .operations import ROUTES
 from .replay import replay_of
+from .resources.repeating_generation import fall_due
 from .scopes import allows
 from .xml_wire import singular
 
@@ -85,6 +86,7 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
     if organisation is None:
         raise AccessError(403, _REFUSED)
     books = unit.books(organisation)
+    fall_due(books)
     replay = replay_of(unit.connection, access.app, request, books.now)
     kept = replay.answer() if replay is not None else None
     if kept is not None:

@@ -206,3 +206,43 @@ ALLOCATION_STATUS = "Credit Notes can only be allocated between Authorised docum
 ALLOCATION_AMOUNT = "Credit Note cannot be allocated as amount is greater than amount outstanding"
 ALLOCATION_PAID = "The invoice you are trying to allocate to has already been paid off"
 ALLOCATION_TYPE = "Credit Note cannot be allocated to an incorrect invoice type"
+
+MEMBER_MISSING = "{member} must be specified"  # [U]
+NUMBER_TAKEN = "{entity} number must be unique"  # [U]
+
+REPEATING_ONLY_DELETED = "Repeating invoice status must be set to DELETED"
+REPEATING_TYPE = "Only ACCREC repeating invoices may be created"  # [U]
+REPEATING_STATUS = "Repeating invoice not of valid status for creation"  # [U]
+REPEATING_SCHEDULE = "The Schedule needs a Period, Unit, DueDate and DueDateType that fit together"  # [U]
+REPEATING_END = "The EndDate must not be before the StartDate"  # [U]
+REPEATING_START = "The StartDate is too far in the past"  # [U]
+
+QUOTE_STATUS = "Quote status cannot be changed from {before} to {wanted}"  # [U]
+QUOTE_LOCKED = "A quote can only be edited while it is DRAFT or SENT"  # [U]
+
+ORDER_CONTACT = "The contact could not be found; a purchase order needs an existing contact"  # [U]
+ORDER_NUMBER_TAKEN = "Order number must be unique"
+ORDER_STATUS = "PurchaseOrder status change is invalid"
+ORDER_DELETED = "Deleted PurchaseOrders cannot be updated"
+ORDER_SENT = "Only AUTHORISED and BILLED purchase orders may have SentToContact updated."
+
+JOURNAL_UNBALANCED = "The total debits ({debits}) must equal total credits ({credits})"
+JOURNAL_LINES = "A manual journal needs at least two lines"  # [U]
+JOURNAL_STATUS = "The status '{status}' cannot be applied to the document"
+JOURNAL_ACCOUNT_REMOVED = "Account code '{code}' has been removed as it does not match a recognised account."
+
+LINKED_SOURCE = "The SourceLineItemID and SourceTransactionID do not match"
+LINKED_CONTACT = "The ContactID and the TargetTransaction ContactID do not match"
+LINKED_TARGET = "The TargetLineItemID and TargetTransactionID do not match"  # [U]
+LINKED_CONTACT_UNKNOWN = "The Contact could not be found"  # [U]
+LINKED_VOIDED = "The linked transaction cannot be edited as its source has been voided"  # [U]
+
+RECEIPT_USER = "A User must be specified for a receipt or an expense claim"  # [U]
+RECEIPT_STATUS = "The receipt status {status} cannot be set"  # [U]
+RECEIPT_LOCKED = "Only receipts that are not part of an expense claim can be edited"  # [U]
+CLAIM_RECEIPTS = "An expense claim needs at least one receipt that is not part of another claim"  # [U]
+CLAIM_USER = "All receipts of an expense claim must belong to its user"  # [U]
+CLAIM_STATUS = "The expense claim status cannot be changed from {before} to {wanted}"  # [U]
+
+SETUP_DATE = "ConversionDate needs a Month from 1 to 12 and a Year after 2006"  # [U]
+SETUP_CONTROL = "Account code '{code}' follows from its documents and takes no conversion balance"  # [U]

@@ -18,6 +18,13 @@ ReportTaxType Sales SalesDefaultAccountCode SalesDefaultLineAmountType SalesDeta
 Status SubTotal SystemAccount TaxAmount TaxComponents TaxNumber TaxNumberType TaxRates TaxType Total TotalTax Tracking
 TrackingCategoryID TrackingOptionID Type UnitAmount UnitPrice UpdatedDateUTC Url User Website XeroNetworkKey
 AppliedAmount CreditNoteID CreditNoteNumber
+ApprovedForSending ConversionBalances ConversionDate Balance BalanceDetails DeliveryAddress DeliveryDate
+DeliveryDateString DeliveryInstructions DueDateType EndDate ExpectedArrivalDate ExpectedArrivalDateString ExpenseClaimID
+ExpenseClaims ExpiryDate ExpiryDateString ID IncludePDF IsBlank JournalLines LinkedTransactionID LinkedTransactions
+ManualJournalID ManualJournals MarkAsSent Month Narration NextScheduledDate Period PurchaseOrderID PurchaseOrderNumber
+PurchaseOrders QuoteID QuoteNumber Quotes ReceiptID Receipts RepeatingInvoiceID RepeatingInvoices ReportingCode Schedule
+SendCopy ShowOnCashBasisReports SourceLineItemID SourceTransactionID StartDate Summary TargetLineItemID
+TargetTransactionID Telephone Terms Title Unit UserID Year
 """
 
 CANONICAL: dict[str, str] = {name.lower(): name for name in _NAMES.split()}

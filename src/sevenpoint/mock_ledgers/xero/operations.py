@@ -13,6 +13,7 @@ from .resources import (
     items,
     organisation,
     payments,
+    repeating_invoices,
     reports,
     tax_rates,
     tracking,
@@ -29,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     *credit_notes.ROUTES,
     *payments.ROUTES,
     *bank_transactions.ROUTES,
+    *repeating_invoices.ROUTES,
     *history.ROUTES,
     *reports.ROUTES,
 )

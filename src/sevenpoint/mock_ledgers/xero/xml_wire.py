@@ -26,13 +26,15 @@ _SINGULAR = {
     "SalesTrackingCategories": "SalesTrackingCategory",
     "PurchasesTrackingCategories": "PurchasesTrackingCategory",
 }
-_JSON_ONLY = frozenset(("DateString", "DueDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))
+_JSON_ONLY = frozenset(("DateString", "DeliveryDateString", "DueDateString", "ExpectedArrivalDateString",
+                        "ExpiryDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))  # fmt: skip
 _LISTS = frozenset(
     name.lower()
     for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactPersons", "Contacts",
-                 "CreditNotes", "HistoryRecords",
-                 "Invoices", "Items", "LineItems", "Options", "Payments", "Phones", "TaxComponents", "TaxRates",
-                 "Tracking", "TrackingCategories")
+                 "ConversionBalances", "CreditNotes", "ExpenseClaims", "HistoryRecords",
+                 "Invoices", "Items", "JournalLines", "LineItems", "LinkedTransactions", "ManualJournals", "Options",
+                 "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices", "TaxComponents",
+                 "TaxRates", "Tracking", "TrackingCategories")
 )  # fmt: skip
 # XML 1.0 cannot hold these at all, not even escaped.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

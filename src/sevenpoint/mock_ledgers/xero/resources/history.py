@@ -27,6 +27,12 @@ _KINDS: dict[str, tuple[str, str]] = {
     "CreditNotes": ("CreditNote", TRANSACTIONS),
     "BankTransactions": ("BankTransaction", TRANSACTIONS),
     "Items": ("Item", SETTINGS),
+    "Quotes": ("Quote", TRANSACTIONS),
+    "PurchaseOrders": ("PurchaseOrder", TRANSACTIONS),
+    "RepeatingInvoices": ("RepeatingInvoice", TRANSACTIONS),
+    "ManualJournals": ("ManualJournal", TRANSACTIONS),
+    "Receipts": ("Receipt", TRANSACTIONS),
+    "ExpenseClaims": ("ExpenseClaim", TRANSACTIONS),
 }
 
 

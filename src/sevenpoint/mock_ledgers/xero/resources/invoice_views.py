@@ -16,6 +16,7 @@ from . import contact_views, items, lines
 # Key orders as recorded (xero.md 5.7).
 ECHO = (
     "Type", "InvoiceID", "InvoiceNumber", "Reference", "Url", "Prepayments", "Overpayments", "AmountDue", "AmountPaid",
+    "RepeatingInvoiceID",
     "SentToContact", "CurrencyRate", "TotalDiscount", "IsDiscounted", "HasErrors", "InvoicePaymentServices",
     "UpdatedDateUTCString", "Contact", "DateString", "Date", "DueDateString", "DueDate", "ExpectedPaymentDate",
     "PlannedPaymentDate", "BrandingThemeID", "Status", "LineAmountTypes", "LineItems", "SubTotal", "TotalTax", "Total",
@@ -23,6 +24,7 @@ ECHO = (
 )  # fmt: skip
 READ = (
     "Type", "InvoiceID", "InvoiceNumber", "Reference", "Url", "Payments", "CreditNotes", "Prepayments", "Overpayments",
+    "RepeatingInvoiceID",
     "AmountDue", "AmountPaid", "AmountCredited", "SentToContact", "CurrencyRate", "TotalDiscount", "IsDiscounted",
     "HasAttachments", "HasErrors", "InvoicePaymentServices", "UpdatedDateUTCString", "Contact", "DateString", "Date",
     "DueDateString", "DueDate", "ExpectedPaymentDate", "PlannedPaymentDate", "BrandingThemeID", "Status",

@@ -44,6 +44,7 @@ SPEC = ListSpec(
     "Invoice",
     {
         "InvoiceID": guid(_C.id),
+        "RepeatingInvoiceID": guid(_C.body["RepeatingInvoiceID"].as_string()),
         "InvoiceNumber": text(_C.number),
         "Status": status(),
         "Date": day(_C.date),
