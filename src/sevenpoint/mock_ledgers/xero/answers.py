@@ -30,7 +30,7 @@ _NO_STORE = "max-age=0, no-cache, no-store"
 class Answer:
     """A success: `items` under the collection's key in the envelope. `status` 204: no body.
 
-    `bare`: an object that Xero answers without its envelope.
+    `bare`: an object that Xero answers without its envelope. `raw`: bytes of the type `media`, such as a PDF.
     """
 
     key: str
@@ -38,6 +38,8 @@ class Answer:
     pagination: dict[str, Any] | None = None
     status: int = 200
     bare: dict[str, Any] | None = None
+    raw: bytes | None = None
+    media: str = ""
 
 
 NO_CONTENT = Answer("", status=204)
@@ -49,6 +51,8 @@ def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) ->
     if answer.status == 204:
         response = Response(status=204)
         del response.headers["Content-Type"]
+    elif answer.raw is not None:
+        response = Response(answer.raw, answer.status, content_type=answer.media)
     else:
         body = {
             "Id": identity,

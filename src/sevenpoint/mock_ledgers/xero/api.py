@@ -6,7 +6,6 @@ Order of checks: bearer token (401), tenant (403), operation (404), scope (401),
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from flask import Request, Response, request
 
@@ -14,7 +13,7 @@ from ..oauth import Access, grants
 from ..request_unit import RequestUnit, current
 from .answers import Answer, respond, respond_error
 from .bodies import as_guid
-from .call import Call, Route
+from .call import ANY_MEDIA, Call, Route
 from .errors import AccessError, MethodNotImplementedError, NotFoundError, UnacceptableError, XeroError
 from .operations import ROUTES
 from .replay import replay_of
@@ -31,10 +30,10 @@ def handle(version: str, rest: str) -> Response:
         unit = current()
         access = authenticated(unit)
         _enter_organisation(unit, access)
-        route, arguments = _find(request.method, version, rest)
+        route, arguments = _find(request, version, rest)
         if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
             raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")
-        return _carry_out(unit, access, route, arguments, as_xml=_wants_xml(request))
+        return _carry_out(unit, access, route, arguments, as_xml=_wants_xml(request, route))
     except XeroError as error:
         return respond_error(error)
 
@@ -71,12 +70,12 @@ def _enter_organisation(unit: RequestUnit, access: Access) -> None:
     raise AccessError(403, _REFUSED)
 
 
-def _wants_xml(incoming: Request) -> bool:
+def _wants_xml(incoming: Request, route: Route) -> bool:
     """XML is the default, JSON only for Accept: application/json (xero.md 2.1). Raises UnacceptableError for others."""
     accept = incoming.headers.get("Accept", "").lower()
     if "application/json" in accept:
         return False
-    if not accept or "xml" in accept or "*/*" in accept:
+    if not accept or "xml" in accept or "*/*" in accept or route.accept:
         return True
     raise UnacceptableError("This ledger answers application/json and application/xml.")
 
@@ -98,6 +97,7 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
         {name.lower(): values[0] for name, values in request.args.lists()},
         request.headers.get("If-Modified-Since"),
         request.get_data(cache=True),
+        request.host_url.rstrip("/"),
     )
     try:
         with books.atomically():
@@ -113,29 +113,37 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
 # --- operations -----------------------------------------------------------------------------------------------------
 
 
-def _find(method: str, version: str, rest: str) -> tuple[Route, list[str]]:
+def _find(incoming: Request, version: str, rest: str) -> tuple[Route, list[str]]:
     path = rest.strip("/")
     if version != "2.0":
         raise NotFoundError
+    accept = incoming.headers.get("Accept", "").lower()
     for pattern, routes in _OPERATIONS:
         match = pattern.fullmatch(path)
-        if match is not None and method in routes:
-            return routes[method], list(match.groups())
+        if match is None:
+            continue
+        for route in routes:
+            if route.method == incoming.method and (route.accept in ("", ANY_MEDIA) or route.accept in accept):
+                return route, list(match.groups())
     if path.lower() in ("organisation", "organisations"):
         raise MethodNotImplementedError  # xero.md 2.5 number 20
     raise NotFoundError
 
 
-def _compiled() -> list[tuple[re.Pattern[str], dict[str, Route]]]:
-    found: dict[str, dict[str, Route]] = {}
+def _compiled() -> list[tuple[re.Pattern[str], list[Route]]]:
+    """The operations by path; those for one media type come first, so that they win over the path's usual answer."""
+    found: dict[str, list[Route]] = {}
     for route in ROUTES:
-        found.setdefault(route.path, {})[route.method] = route
-    return [(_pattern(path), routes) for path, routes in found.items()]
+        found.setdefault(route.path, []).append(route)
+    return [
+        (_pattern(path), sorted(routes, key=lambda route: route.accept in ("", ANY_MEDIA)))
+        for path, routes in found.items()
+    ]
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    escaped: Callable[[str], str] = re.escape
-    return re.compile("([^/]+)".join(escaped(part) for part in path.split("{}")), re.IGNORECASE)
+    escaped = re.escape(path).replace(r"\{\}", "([^/]+)").replace(r"\{\.\.\.\}", "(.+)")
+    return re.compile(escaped, re.IGNORECASE | re.DOTALL)
 
 
 _OPERATIONS = _compiled()

@@ -17,7 +17,10 @@ from .errors import RequestError
 
 @dataclass(frozen=True)
 class Call:
-    """A call inside one organisation. `parameters`: the query with lower-case names, the first of repeated ones."""
+    """A call inside one organisation. `parameters`: the query with lower-case names, the first of repeated ones.
+
+    `origin`: scheme and host that the caller used, for absolute links.
+    """
 
     books: Books
     app: App
@@ -25,6 +28,7 @@ class Call:
     parameters: Mapping[str, str]
     modified_since: str | None
     body: bytes
+    origin: str = "https://api.xero.com"
 
     def flag(self, name: str) -> bool | None:
         """A boolean parameter; None when absent or malformed (malformed ones are ignored, xero.md 2.6)."""
@@ -59,13 +63,18 @@ class Call:
 class Route:
     """An operation: method and path below `/api.xro/2.0/`, with `{}` for each argument, and the scope it needs.
 
-    A GET is also allowed with `<scope>.read`.
+    A GET is also allowed with `<scope>.read`. `{...}` is the rest of the path, slashes and all. `accept`: "" for JSON
+    and XML; a media type for the row that answers it on the same path; ANY_MEDIA where Accept does not matter.
     """
 
     method: str
     path: str
     scope: str
     handler: Callable[..., Answer]
+    accept: str = ""
+
+
+ANY_MEDIA = "*/*"
 
 
 @dataclass(frozen=True)
@@ -83,4 +92,4 @@ def created_at(moment: dt.datetime | None) -> dt.datetime:
     return moment
 
 
-__all__ = ["Call", "RequestError", "Route", "View", "created_at"]
+__all__ = ["ANY_MEDIA", "Call", "RequestError", "Route", "View", "created_at"]

@@ -246,3 +246,29 @@ CLAIM_STATUS = "The expense claim status cannot be changed from {before} to {wan
 
 SETUP_DATE = "ConversionDate needs a Month from 1 to 12 and a Year after 2006"  # [U]
 SETUP_CONTROL = "Account code '{code}' follows from its documents and takes no conversion balance"  # [U]
+
+ATTACHMENT_NAME = 'The file name cannot be empty or contain any of < > : " / \\ | ? * +'  # [U]
+ATTACHMENT_EMPTY = "The attachment has no content"  # [U]
+ATTACHMENT_SIZE = "The attachment is larger than {bytes} bytes"  # [U]
+ATTACHMENT_COUNT = "A document can have at most {most} attachments"  # [U]
+
+EMAIL_STATUS = "Only submitted, approved and paid sales invoices can be emailed"  # [U]
+EMAIL_ADDRESS = "The contact of the invoice has no email address"  # [U]
+EMAIL_LIMIT = "The daily limit of {limit} emails has been reached"  # [U]
+
+GROUP_NAME_TAKEN = "The contact group name must be unique"  # [U]
+GROUP_LIMIT = "You\u2019ve reached the limit of 100 contact groups."
+GROUP_ARCHIVED_CONTACT = "Unable to assign an Archived contact."
+GROUP_NOT_A_MEMBER = "The contact is not in the contact group"  # [U]
+GROUP_DELETED = "The contact group has been deleted"  # [U]
+
+CURRENCY_CODE_MISSING = "Currency Code must be specified"  # [U]
+CURRENCY_TAKEN = "The organisation is already subscribed to currency {currency}"  # [U]
+
+PAYMENT_SERVICE_NEEDS = "{member} must be specified"  # [U]
+PAYMENT_SERVICE_URL = "PaymentServiceUrl must be a valid URL"  # [U]
+PAYMENT_SERVICE_TAKEN = "The payment service name must be unique"  # [U]
+PAYMENT_SERVICE_UNKNOWN = "Payment service could not be found"
+
+REPORT_CONTACT = "The contactID parameter is required for this report"  # [U]
+REPORT_PARAMETER = "The {name} parameter is not valid"  # [U]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .call import Route
 from .resources import (
     accounts,
+    attachments,
     bank_transactions,
     contacts,
     credit_notes,
@@ -32,5 +33,6 @@ ROUTES: tuple[Route, ...] = (
     *bank_transactions.ROUTES,
     *repeating_invoices.ROUTES,
     *history.ROUTES,
+    *attachments.ROUTES,
     *reports.ROUTES,
 )

@@ -90,7 +90,7 @@ def view(document: Document) -> dict[str, Any]:
         "BankAccountNumber": body.get("BankAccountNumber"),
         "BankAccountType": body.get("BankAccountType"),
         "CurrencyCode": body.get("CurrencyCode"),
-        "HasAttachments": False,
+        "HasAttachments": body.get("HasAttachments", False),
         "UpdatedDateUTC": created_at(document.updated_at),
         "AddToWatchlist": body.get("AddToWatchlist", False),
     }

@@ -210,7 +210,7 @@ def _view(
         "Reference": body.get("Reference"),
         "Url": body.get("Url"),
         "IsReconciled": body["IsReconciled"],
-        "HasAttachments": False,
+        "HasAttachments": body.get("HasAttachments", False),
         "Contact": contact,
         "DateString": date_string(body["Date"]),
         "Date": dt.date.fromisoformat(body["Date"]),

@@ -65,7 +65,7 @@ def full(document: Document, balances: Balances | None = None) -> dict[str, Any]
         shown["Balances"] = balances.get(document.id)
     else:
         shown["ContactPersons"] = []
-    shown["HasAttachments"] = False
+    shown["HasAttachments"] = body.get("HasAttachments", False)
     shown["HasValidationErrors"] = False
     return shown
 

@@ -304,7 +304,7 @@ def _view(
         "SentToContact": False,
         "RemainingCredit": body["RemainingCredit"],
         "Allocations": allocations,
-        "HasAttachments": False,
+        "HasAttachments": body.get("HasAttachments", False),
         "UpdatedDateUTCString": utc_string(updated),
         "Contact": contact,
         "DateString": date_string(body["Date"]),
