@@ -122,7 +122,7 @@ def _values(
         Prepayments=[],
         Overpayments=[],
         IsDiscounted="TotalDiscount" in body,
-        HasAttachments=False,
+        HasAttachments=body.get("HasAttachments", False),
         HasErrors=False,
         InvoicePaymentServices=[],
         UpdatedDateUTCString=utc_string(updated),
