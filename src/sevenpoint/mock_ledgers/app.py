@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from . import control, faults, journal, webhooks
+from . import control, faults, journal, limits, webhooks
 from .ledger import Ledger
 from .oauth import grants
 from .quickbooks import QUICKBOOKS
@@ -69,6 +69,8 @@ def _close(response: Response) -> Response:
     unit = current()
     if unit.ledger != "control":
         response = faults.after_commit(unit, LEDGERS.get(unit.ledger), request, response)
+        if unit.usage is not None:
+            limits.save(unit.connection, unit.usage)
     if unit.work.is_active:
         unit.save_sandboxes()
         if webhooks.queue(unit, LEDGERS):

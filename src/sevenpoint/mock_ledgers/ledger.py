@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
 from .bookkeeping import Books, Change
+from .limits import Limit
 from .oauth import Access, App
 
 
@@ -43,6 +44,7 @@ class Ledger:
     - `problems(books)`: sentences about what is wrong with the books beyond the trial balance; empty when all is well.
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
     - `flows`, `scopes_models`: what an app registration may choose between.
+    - `limits`: its rate limits.
     - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
       time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
     """
@@ -66,4 +68,5 @@ class Ledger:
     receivables: Callable[[Books], tuple[Any, Any]]
     flows: tuple[str, ...] = ("code",)
     scopes_models: tuple[str, ...] = ("legacy",)
+    limits: tuple[Limit, ...] = ()
     fall_due: Callable[[Books], None] = nothing_falls_due

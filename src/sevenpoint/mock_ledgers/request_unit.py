@@ -13,6 +13,7 @@ from flask import g
 from sqlalchemy import Connection, NestedTransaction, RootTransaction
 
 from .bookkeeping import Books, Change, Organisation, Sandbox, worlds
+from .limits import Usage
 from .oauth import Access, App
 
 
@@ -20,7 +21,8 @@ from .oauth import Access, App
 class RequestUnit:
     """The unit of work. `app` and `sandbox` are known once a token or client id was seen, whether or not it is valid.
 
-    `fault`: the name of the fault that struck; `wire`: what the wire is asked to do with the answer.
+    `fault`: the name of the fault that struck; `wire`: what the wire is asked to do with the answer; `usage`: what a
+    call used of the rate limits.
     """
 
     connection: Connection
@@ -32,6 +34,7 @@ class RequestUnit:
     app: App | None = None
     organisation: Organisation | None = None
     fault: str | None = None
+    usage: Usage | None = None
     wire: dict[str, object] = field(default_factory=dict)
     _sandboxes: dict[str, Sandbox] = field(default_factory=dict)
     _ids_issued: dict[str, int] = field(default_factory=dict)

@@ -11,10 +11,14 @@ from .fault import Fault, Settings, Strike
 
 
 class ThrottledSettings(Settings):
-    """For the ledger that tells them (Xero): `retry_after` seconds, and which limit; None: the ledger's own choice."""
+    """For the ledger that tells them (Xero): `retry_after` seconds, and which limit; None: the ledger's own choice.
+
+    Too many at once can only come from here: the ledger itself answers one request after the other. How Xero spells
+    `concurrent` and `appminute` is not documented.
+    """
 
     retry_after: int | None = Field(None, ge=0)
-    problem: Literal["minute", "day"] | None = None
+    problem: Literal["minute", "day", "concurrent", "appminute"] | None = None
 
 
 def _strike(strike: Strike) -> Response:

@@ -229,6 +229,29 @@ fault = Table(
     Column("struck", Integer, nullable=False),
 )
 
+# What a sandbox changes about a ledger's rate limits. `allowed`: other numbers than the ledger's, by the limit's name.
+limit_setting = Table(
+    "limit_setting",
+    metadata,
+    _sandbox_id(),
+    Column("ledger", String, nullable=False),
+    Column("enforced", Boolean, nullable=False),
+    Column("allowed", JSON, nullable=False),
+    PrimaryKeyConstraint("sandbox", "ledger"),
+)
+
+# Calls in the running window of one limit. `organisation` 0: over all of them.
+call_count = Table(
+    "call_count",
+    metadata,
+    Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False),
+    Column("organisation", Integer, nullable=False),
+    Column("limit", String, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("used", Integer, nullable=False),
+    PrimaryKeyConstraint("client_id", "organisation", "limit"),
+)
+
 # Answers kept for replay: Xero's Idempotency-Key, QuickBooks' requestid.
 replay = Table(
     "replay",

@@ -11,6 +11,7 @@ from flask import Request, Response, request
 
 from ..oauth import Access, grants
 from ..request_unit import RequestUnit, current
+from . import throttle
 from .answers import Answer, respond, respond_error
 from .bodies import as_guid
 from .call import ANY_MEDIA, Call, Route
@@ -30,6 +31,9 @@ def handle(version: str, rest: str) -> Response:
         unit = current()
         access = authenticated(unit)
         _enter_organisation(unit, access)
+        refused = throttle.count(unit)
+        if refused is not None:
+            return refused
         route, arguments = _find(request, version, rest)
         if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
             raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")

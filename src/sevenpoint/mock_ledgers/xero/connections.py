@@ -9,6 +9,7 @@ from flask import Response, request
 from ..oauth import grants
 from ..request_unit import current
 from ..store import dump_json
+from . import throttle
 from .answers import respond_error
 from .api import authenticated
 from .errors import AccessError, NotFoundError, XeroError
@@ -21,6 +22,9 @@ def listed() -> Response:
         access = authenticated(unit)
         if access.state != "valid":
             raise AccessError(401, "AuthenticationUnsuccessful")
+        refused = throttle.count(unit)
+        if refused is not None:
+            return refused
     except XeroError as error:
         return respond_error(error)
     found = grants.connections_of(unit.connection, access.app)

@@ -10,6 +10,7 @@ from ..oauth import Access
 from . import api
 from .answers import respond_error
 from .answers import server_error as plain_server_error
+from .throttle import refusal
 
 OUTAGES = {
     "maintenance": "The Xero API is currently offline for maintenance",
@@ -31,12 +32,11 @@ def server_error(settings: dict[str, Any]) -> Response:
 
 
 def throttled(settings: dict[str, Any]) -> Response:
-    """429 with neither body nor Content-Type; `settings.problem`: minute or day; `settings.retry_after`: seconds."""
-    response = Response(status=429)
-    del response.headers["Content-Type"]
-    problem = "day" if settings.get("problem") == "day" else "minute"
-    response.headers["X-Rate-Limit-Problem"] = problem
-    response.headers["Retry-After"] = str(int(settings.get("retry_after", DEFAULT_RETRY_AFTER)))
+    """429; `settings.problem`: minute (default), day, concurrent or appminute; `settings.retry_after`: seconds."""
+    problem = str(settings.get("problem", "minute"))
+    # Retry-After is documented for the minute and the day only (xero.md 3).
+    wait = None if problem == "concurrent" else int(settings.get("retry_after", DEFAULT_RETRY_AFTER))
+    response = refusal(problem, wait)
     response.headers["X-MinLimit-Remaining"] = "0" if problem == "minute" else "60"
     response.headers["X-DayLimit-Remaining"] = "0" if problem == "day" else "4000"
     return response

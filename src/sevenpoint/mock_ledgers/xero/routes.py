@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Map
 
-from . import api, authorise, connections, identity
+from . import api, authorise, connections, identity, throttle
 from .answers import respond_error
 from .errors import NotFoundError
 
@@ -34,6 +34,7 @@ def _add_converter(state: BlueprintSetupState) -> None:
 
 
 blueprint.record(_add_converter)
+blueprint.after_request(throttle.show_what_is_left)
 
 
 def owns(path: str) -> bool:
