@@ -1,0 +1,111 @@
+"""Documents as PDF by Accept header (xero.md 2.1), read back with an independent reader where there is one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sdk_client import serve
+from xero_client import Xero
+from xero_python.accounting import AccountingApi
+
+from sevenpoint.mock_ledgers.bookkeeping import Document
+
+PDF = {"Accept": "application/pdf"}
+
+
+@pytest.fixture
+def api(xero: Xero) -> Iterator[AccountingApi]:
+    """The official SDK."""
+    yield from serve(xero)
+
+
+def words_of(content: bytes, folder: Path) -> str:
+    """The text of a PDF: by pdftotext, else from the page streams."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        return "\n".join(part.decode("cp1252") for part in re.findall(rb"\((.*)\) Tj", content))
+    file = folder / "document.pdf"
+    file.write_bytes(content)
+    done = subprocess.run([reader, "-layout", str(file), "-"], capture_output=True, check=True)
+    assert done.stderr == b""
+    return done.stdout.decode()
+
+
+def check_table(content: bytes) -> None:
+    """Every offset of the cross-reference table points at its object."""
+    start = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert content[start:].startswith(b"xref\n")
+    offsets = re.findall(rb"(\d{10}) 00000 n \n", content[start:])
+    for number, offset in enumerate(offsets, start=1):
+        assert content[int(offset) :].startswith(b"%d 0 obj" % number)
+
+
+def pdf_of(xero: Xero, path: str) -> bytes:
+    answer = xero.call("GET", path, None, PDF)
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    check_table(answer.get_data())
+    return answer.get_data()
+
+
+def test_an_invoice(xero: Xero, tmp_path: Path) -> None:
+    line = {"Description": "Work (first\\part) at Café", "UnitAmount": "1234.50", "Quantity": "2", "AccountCode": "200"}
+    made = xero.invoice("1", LineItems=[line], Reference="PO 77")
+    xero.pay(made["InvoiceID"], "839.35")
+    for key in (made["InvoiceID"], made["InvoiceNumber"]):
+        words = words_of(pdf_of(xero, f"Invoices/{key}"), tmp_path)
+        for shown in (made["InvoiceNumber"], "Harbour Advisory", "Able Ltd", "Work (first\\part) at Café", "1,234.50",
+                      "2,469.00", "370.35", "2,839.35", "839.35", "2,000.00", "PO 77", "31 Mar 2026"):  # fmt: skip
+            assert shown in words
+
+
+def test_many_lines_take_more_pages(xero: Xero, tmp_path: Path) -> None:
+    lines: list[dict[str, Any]] = [
+        {"Description": f"Line {n} " + "word " * 20, "UnitAmount": "1", "AccountCode": "200", "TaxType": "NONE"}
+        for n in range(60)
+    ]
+    content = pdf_of(xero, f"Invoices/{xero.invoice('1', LineItems=lines)['InvoiceID']}")
+    assert int(re.findall(rb"/Count (\d+)", content)[0]) > 2
+    words = words_of(content, tmp_path)
+    assert "Line 0" in words
+    assert "Line 59" in words
+    assert "60.00" in words
+
+
+def test_credit_notes_quotes_and_purchase_orders(xero: Xero, tmp_path: Path) -> None:
+    body = {"Type": "ACCRECCREDIT", "Status": "AUTHORISED", "Contact": {"Name": "Able"},
+            "LineItems": [{"Description": "Back", "UnitAmount": "50", "AccountCode": "200"}]}  # fmt: skip
+    note = xero.ok("PUT", "CreditNotes", body)["CreditNotes"][0]
+    words = words_of(pdf_of(xero, f"CreditNotes/{note['CreditNoteID']}"), tmp_path)
+    assert "CREDIT NOTE" in words
+    assert note["CreditNoteNumber"] in words
+    shared = {"Date": "2026-03-02", "SubTotal": Decimal("7"), "TotalTax": Decimal("0"), "Total": Decimal("7.00")}
+    with xero.world.store.transaction() as connection:
+        for kind, number in (("Quote", "QU-0001"), ("PurchaseOrder", "PO-0001")):
+            stored = Document(kind, note["CreditNoteID"], {**shared, "LineItems": []}, number=number)
+            xero.world.books(connection).save(stored)
+    for path, number in (("Quotes", "QU-0001"), ("PurchaseOrders", "PO-0001")):
+        words = words_of(pdf_of(xero, f"{path}/{note['CreditNoteID']}"), tmp_path)
+        assert number in words
+        assert "7.00" in words
+
+
+def test_what_has_no_pdf(xero: Xero) -> None:
+    invoice = xero.invoice("10.00")["InvoiceID"]
+    assert xero.call("GET", "Invoices/00000000-0000-0000-0000-000000000001", None, PDF).status_code == 404
+    assert xero.call("GET", "Invoices", None, PDF).status_code == 406
+    for resource in ("Invoices", "CreditNotes", "Quotes", "PurchaseOrders"):
+        answer = xero.call("GET", f"{resource}/{invoice}/pdf", None, PDF)
+        assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
+
+
+def test_through_the_sdk(xero: Xero, api: AccountingApi) -> None:
+    made = xero.invoice("10.00")
+    file = Path(api.get_invoice_as_pdf(xero.world.organisation.key, made["InvoiceID"]))
+    assert file.read_bytes().startswith(b"%PDF-1.4")
