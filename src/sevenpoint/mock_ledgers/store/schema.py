@@ -169,6 +169,7 @@ posting = Table(
     Column("amount", Amount, nullable=False),
     Column("posted_at", Instant, nullable=False),
     Index("posting_document", "organisation", "kind", "document"),
+    Index("posting_entry", "organisation", "entry"),
     Index("posting_account", "organisation", "account", "date"),
 )
 

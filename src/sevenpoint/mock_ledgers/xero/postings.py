@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..bookkeeping import Books, Document, Line
+from ..bookkeeping import ZERO, Books, Document, Line
 from .resources import accounts
 from .totals import net
 
@@ -55,6 +55,18 @@ def post_bank_transaction(books: Books, document: Document) -> None:
         sign = 1 if body["Type"] == "RECEIVE" else -1
         lines = [Line(body["BankAccountID"], sign * body["Total"]), *_coded(books, body, -sign)]
     books.post("BankTransaction", document.id, body["Date"], lines)
+
+
+def post_manual_journal(books: Books, document: Document) -> None:
+    """Debits positive, credits negative, tax to its account. Drafts, deleted and voided ones post nothing."""
+    body = document.body
+    lines: list[Line] = []
+    if document.status == "POSTED":
+        types = body["LineAmountTypes"]
+        lines = [Line(line["AccountID"], net(line, types)) for line in body["JournalLines"]]
+        tax = sum((line["TaxAmount"] for line in body["JournalLines"]), ZERO)
+        lines.append(Line(accounts.system(books, "GST").id, tax))
+    books.post("ManualJournal", document.id, body["Date"], lines)
 
 
 def _coded(books: Books, body: dict[str, Any], sign: int) -> list[Line]:

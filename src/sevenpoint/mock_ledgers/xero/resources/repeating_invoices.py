@@ -187,7 +187,7 @@ def _view(call: Call, document: Document, near: Around, *, written: bool = False
         "RepeatingInvoiceID": document.id,
         "Type": body["Type"],
         "Reference": body["Reference"],
-        "HasAttachments": False,
+        "HasAttachments": body.get("HasAttachments", False),
         **{name: body[name] for name in FLAGS},
         "ID": document.id,
         "Contact": contact_views.stub(contact),
