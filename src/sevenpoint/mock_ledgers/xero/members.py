@@ -24,6 +24,7 @@ ExpenseClaims ExpiryDate ExpiryDateString ID IncludePDF IsBlank JournalLines Lin
 ManualJournalID ManualJournals MarkAsSent Month Narration NextScheduledDate Period PurchaseOrderID PurchaseOrderNumber
 PurchaseOrders QuoteID QuoteNumber Quotes ReceiptID Receipts RepeatingInvoiceID RepeatingInvoices ReportingCode Schedule
 SendCopy ShowOnCashBasisReports SourceLineItemID SourceTransactionID StartDate Summary TargetLineItemID
+ContactGroupID PayNowText PaymentServiceID PaymentServiceName PaymentServiceType PaymentServiceUrl PaymentServices
 TargetTransactionID Telephone Terms Title Unit UserID Year
 """
 

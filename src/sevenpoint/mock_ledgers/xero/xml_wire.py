@@ -21,6 +21,7 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 _SPACES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _SINGULAR = {
     "Addresses": "Address",
+    "Currencies": "Currency",
     "Tracking": "TrackingCategory",
     "TrackingCategories": "TrackingCategory",
     "SalesTrackingCategories": "SalesTrackingCategory",
@@ -30,10 +31,10 @@ _JSON_ONLY = frozenset(("DateString", "DeliveryDateString", "DueDateString", "Ex
                         "ExpiryDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))  # fmt: skip
 _LISTS = frozenset(
     name.lower()
-    for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactPersons", "Contacts",
-                 "ConversionBalances", "CreditNotes", "ExpenseClaims", "HistoryRecords",
+    for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactGroups", "ContactPersons",
+                 "Contacts", "ConversionBalances", "CreditNotes", "Currencies", "ExpenseClaims", "HistoryRecords",
                  "Invoices", "Items", "JournalLines", "LineItems", "LinkedTransactions", "ManualJournals", "Options",
-                 "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices", "TaxComponents",
+                 "PaymentServices", "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices", "TaxComponents",
                  "TaxRates", "Tracking", "TrackingCategories")
 )  # fmt: skip
 # XML 1.0 cannot hold these at all, not even escaped.

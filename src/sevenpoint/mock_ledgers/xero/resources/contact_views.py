@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -34,10 +34,11 @@ def stub(document: Document) -> dict[str, Any]:
 
 
 Balances = dict[str, dict[str, Any]]
+Groups = Mapping[str, list[dict[str, Any]]]
 
 
-def full(document: Document, balances: Balances | None = None) -> dict[str, Any]:
-    """Two addresses, four phones; `balances` by contact id add what only single and paged reads show."""
+def full(document: Document, balances: Balances | None = None, groups: Groups | None = None) -> dict[str, Any]:
+    """Two addresses, four phones; `balances` and `groups` by contact id: what only single and paged reads show."""
     body = document.body
     shown: dict[str, Any] = {
         "ContactID": document.id,
@@ -52,7 +53,7 @@ def full(document: Document, balances: Balances | None = None) -> dict[str, Any]
         "Addresses": _addresses(body.get("Addresses", {})),
         "Phones": _phones(body.get("Phones", {})),
         "UpdatedDateUTC": created_at(document.updated_at),
-        "ContactGroups": [],
+        "ContactGroups": (groups or {}).get(document.id, []),
         "IsSupplier": body.get("IsSupplier", False),
         "IsCustomer": body.get("IsCustomer", False),
         **{name: body.get(name) or None for name in _DEFAULTS},

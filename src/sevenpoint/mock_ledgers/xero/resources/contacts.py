@@ -16,7 +16,7 @@ from ..errors import InvalidError, NotFoundError
 from ..lists import ListSpec, boolean, guid, listed_guids, listing, member, moment, search, status, text
 from ..scopes import CONTACTS
 from ..writing import Shape, write
-from . import contact_rules, history
+from . import contact_groups, contact_rules, history
 from .contact_views import balances_of, full, stub, summary
 
 KIND = "Contact"
@@ -59,7 +59,8 @@ def get_all(call: Call) -> Answer:
     if brief:
         return Answer("Contacts", [summary(document) for document in found], pagination)
     balances = balances_of(call.books, found) if pagination is not None else None
-    return Answer("Contacts", [full(document, balances) for document in found], pagination)
+    groups = contact_groups.groups_of(call.books, found) if pagination is not None else None
+    return Answer("Contacts", [full(document, balances, groups) for document in found], pagination)
 
 
 def get_one(call: Call, key: str) -> Answer:
@@ -118,7 +119,8 @@ def _viewed(call: Call, document: Document) -> View:
 
 
 def _detailed(call: Call, document: Document) -> dict[str, Any]:
-    return full(document, balances_of(call.books, [document]))
+    books = call.books
+    return full(document, balances_of(books, [document]), contact_groups.groups_of(books, [document]))
 
 
 def _matched(call: Call, element: Element, *, by_name: bool, strict: bool) -> Document | None:
