@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup evaluate test lint unit package docs kill-matrix prove clean
+.PHONY: help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -33,9 +33,12 @@ lint: $(STAMP) ## ruff, mypy (strict), import rules
 unit: $(STAMP) ## the tests, warnings as errors
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
+fuzz: $(STAMP) ## the same, with thousands of random requests against the official Xero document (XERO_OPENAPI)
+	SEVENPOINT_FUZZ=1 $(BIN)/python -m pytest tests/mock_ledgers/xero/test_xero_schema.py tests/mock_ledgers/xero/test_xero_hostile.py --timeout 7200
+
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
-
+	$(BIN)/python -m sevenpoint.mock_ledgers.xero.coverage docs/reference/xero-coverage.md
 	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json
 
 package: $(STAMP) ## build the wheel into dist/
