@@ -34,8 +34,8 @@ _LISTS = frozenset(
     for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactGroups", "ContactPersons",
                  "Contacts", "ConversionBalances", "CreditNotes", "Currencies", "ExpenseClaims", "HistoryRecords",
                  "Invoices", "Items", "JournalLines", "LineItems", "LinkedTransactions", "ManualJournals", "Options",
-                 "PaymentServices", "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices", "TaxComponents",
-                 "TaxRates", "Tracking", "TrackingCategories")
+                 "PaymentServices", "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices",
+                 "TaxComponents", "TaxRates", "Tracking", "TrackingCategories")
 )  # fmt: skip
 # XML 1.0 cannot hold these at all, not even escaped.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
