@@ -33,6 +33,7 @@ class Sandbox:
     clock_base: dt.datetime
     clock_anchor: dt.datetime
     deliveries_paused: bool
+    keep_secrets: bool = False
 
     @property
     def now(self) -> dt.datetime:
@@ -77,10 +78,21 @@ class Organisation:
         return ZoneInfo(self.time_zone)
 
 
-def create_sandbox(connection: Connection, name: str, seed: int, now: dt.datetime | None, *, running: bool) -> Sandbox:
-    """Make a sandbox whose clock starts at `now` (the real time when None)."""
+def create_sandbox(
+    connection: Connection,
+    name: str,
+    seed: int,
+    now: dt.datetime | None,
+    *,
+    running: bool,
+    keep_secrets: bool = False,
+) -> Sandbox:
+    """Make a sandbox whose clock starts at `now` (the real time when None).
+
+    `keep_secrets`: its journal is written without masks.
+    """
     real = _real_now()
-    made = Sandbox(secrets.token_hex(8), name, seed, 0, running, now or real, real, False)
+    made = Sandbox(secrets.token_hex(8), name, seed, 0, running, now or real, real, False, keep_secrets)
     connection.execute(insert(schema.sandbox).values(**vars(made)))
     return made
 
@@ -101,6 +113,11 @@ def list_sandboxes(connection: Connection) -> list[Sandbox]:
 def save_sandbox(connection: Connection, sandbox: Sandbox) -> None:
     """Write back a changed sandbox."""
     connection.execute(_SANDBOX_UPDATE, {f"v_{name}": value for name, value in vars(sandbox).items()})
+
+
+def set_back_clock(sandbox: Sandbox, now: dt.datetime) -> None:
+    """Let the clock go on from `now`, past or future: a rewind is the one thing that may turn it back."""
+    sandbox.clock_base, sandbox.clock_anchor = now, _real_now()
 
 
 def delete_sandbox(connection: Connection, sandbox_id: str) -> None:

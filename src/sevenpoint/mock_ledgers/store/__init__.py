@@ -1,7 +1,7 @@
 """Tables and transactions: the one place that knows SQL dialects."""
 
-from . import files, schema
+from . import checkpoints, files, schema
 from .store import Store
 from .types import dump_json, load_json
 
-__all__ = ["Store", "dump_json", "files", "load_json", "schema"]
+__all__ = ["Store", "checkpoints", "dump_json", "files", "load_json", "schema"]

@@ -32,11 +32,16 @@ def _organisation_id() -> Column[int]:
     return Column("organisation", Integer, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False)
 
 
+def checkpoint_id() -> Column[str]:
+    """The column of a shadow table that names the checkpoint."""
+    return Column("checkpoint", String, ForeignKey("checkpoint.id", ondelete="CASCADE"), primary_key=True)
+
+
 # Facts about the store itself, e.g. the token signing key.
 meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
 # An isolated world: its own organisations, apps, clock, faults and journal.
-# `clock_base` is its time at the real time `clock_anchor`.
+# `clock_base` is its time at the real time `clock_anchor`. `keep_secrets`: its journal is written without masks.
 sandbox = Table(
     "sandbox",
     metadata,
@@ -48,6 +53,17 @@ sandbox = Table(
     Column("clock_base", Instant, nullable=False),
     Column("clock_anchor", Instant, nullable=False),
     Column("deliveries_paused", Boolean, nullable=False, default=False),
+    Column("keep_secrets", Boolean, nullable=False, default=False),
+)
+
+# A sandbox as it was at a moment; its rows lie in shadow tables (`checkpoints.py`). `at`: the sandbox's time.
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("id", String, primary_key=True),
+    _sandbox_id(),
+    Column("name", String, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 # One set of books. `key` is its public id: Xero tenant id, QuickBooks realm id.
@@ -196,7 +212,7 @@ change = Table(
     Index("change_kind", "organisation", "kind", "at"),
 )
 
-# One webhook POST, signed when queued. `due_at` is on the sandbox's clock.
+# One webhook POST, signed when queued. `due_at` is on the sandbox's clock. `held`: until the next one is queued.
 delivery = Table(
     "delivery",
     metadata,
@@ -212,10 +228,11 @@ delivery = Table(
     Column("queued_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("response_status", Integer),
+    Column("held", Boolean, nullable=False, default=False),
     Index("delivery_pending", "status", "sandbox"),
 )
 
-# One thing made to go wrong, with its trigger's counters.
+# One thing made to go wrong, with its trigger's counters. `point`: when in a request; `expires_at`: in real time.
 fault = Table(
     "fault",
     metadata,
@@ -226,6 +243,8 @@ fault = Table(
     Column("match", JSON, nullable=False),
     Column("trigger", JSON, nullable=False),
     Column("added_at", Instant, nullable=False),
+    Column("point", String, nullable=False),
+    Column("expires_at", Instant),
     Column("seen", Integer, nullable=False),
     Column("struck", Integer, nullable=False),
 )
