@@ -243,7 +243,7 @@ fault = Table(
     Column("match", JSON, nullable=False),
     Column("trigger", JSON, nullable=False),
     Column("added_at", Instant, nullable=False),
-    Column("point", String, nullable=False),
+    Column("point", String, nullable=False, default="before_auth"),
     Column("expires_at", Instant),
     Column("seen", Integer, nullable=False),
     Column("struck", Integer, nullable=False),
