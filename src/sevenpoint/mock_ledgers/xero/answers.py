@@ -31,6 +31,7 @@ class Answer:
     """A success: `items` under the collection's key in the envelope. `status` 204: no body.
 
     `bare`: an object that Xero answers without its envelope. `raw`: bytes of the type `media`, such as a PDF.
+    `summarizes`: Quotes come from a back end with an envelope of its own (xero.md 5.16).
     """
 
     key: str
@@ -40,6 +41,7 @@ class Answer:
     bare: dict[str, Any] | None = None
     raw: bytes | None = None
     media: str = ""
+    summarizes: bool = False
 
 
 NO_CONTENT = Answer("", status=204)
@@ -55,6 +57,7 @@ def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) ->
         response = Response(answer.raw, answer.status, content_type=answer.media)
     else:
         body = {
+            "SummarizeErrors": False if answer.summarizes else None,
             "Id": identity,
             "Status": "OK",
             "ProviderName": provider,
@@ -63,7 +66,8 @@ def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) ->
             answer.key: answer.items,
         }
         body = body if answer.bare is None else answer.bare
-        text, kind = (dump_envelope(body), XML_TYPE) if as_xml else (dump(body), JSON_TYPE)
+        json_type = "application/json" if answer.summarizes else JSON_TYPE
+        text, kind = (dump_envelope(body), XML_TYPE) if as_xml else (dump(body), json_type)
         response = Response(text, answer.status, content_type=kind)
     response.headers["Cache-Control"] = _NO_STORE
     response.headers["Xero-Correlation-Id"] = identity

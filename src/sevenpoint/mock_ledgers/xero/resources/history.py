@@ -36,6 +36,10 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 
 
+# Kinds whose path may name the number.
+_NUMBERED = ("Invoice", "Item", "Contact", "PurchaseOrder")
+
+
 def record(call: Call, kind: str, document_id: str, changes: str, details: str | None = None) -> Document:
     """Add a row. `changes`: one word such as Created; `details` None: what Xero writes for API changes."""
     text = details if details is not None else f"Received through the Xero API from {call.app.name}"
@@ -47,7 +51,7 @@ def record(call: Call, kind: str, document_id: str, changes: str, details: str |
 def _stored(call: Call, kind: str, key: str) -> Document | None:
     identity = as_guid(key)
     found = call.books.get(kind, identity) if identity else None
-    return found or (call.books.by_number(kind, key) if kind in ("Invoice", "Item", "Contact") else None)
+    return found or (call.books.by_number(kind, key) if kind in _NUMBERED else None)
 
 
 def _get(call: Call, kind: str, key: str) -> Answer:

@@ -25,13 +25,15 @@ _CONTROL = ("DEBTORS", "CREDITORS")
 @dataclass(frozen=True)
 class LineRules:
     """`complete`: approved documents need description and account; `sales`: which side of an item prices the line;
-    `discounts`: allowed; `exact_tax`: a sent TaxAmount must be the computed one instead of overriding it."""
+    `discounts`: allowed; `exact_tax`: a sent TaxAmount must be the computed one instead of overriding it;
+    `default_tax`: a line without a TaxType gets its item's or account's (xero.md 5.16 knows the exception)."""
 
     amount_types: str
     complete: bool
     sales: bool
     discounts: bool = False
     exact_tax: bool = False
+    default_tax: bool = True
 
 
 def read_lines(
@@ -183,7 +185,7 @@ def _discounts(element: Element, before: dict[str, Any], rules: LineRules) -> tu
 def _tax(call: Call, element: Element, before: dict[str, Any], details: dict[str, Any], account: Document | None,
          rules: LineRules, line: dict[str, Any]) -> None:  # fmt: skip
     default = details.get("TaxType") or (account.body["TaxType"] if account is not None else None)
-    tax_type = element.text("TaxType") or before.get("TaxType") or default
+    tax_type = element.text("TaxType") or before.get("TaxType") or (default if rules.default_tax else None)
     if rules.amount_types == NO_TAX:
         tax_type = "NONE"
     elif before.get("TaxType") == "NONE" and "TaxAmount" not in before and not element.has("TaxType"):

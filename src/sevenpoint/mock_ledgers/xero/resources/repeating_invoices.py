@@ -212,7 +212,7 @@ def _shown_line(call: Call, line: dict[str, Any], near: Around, *, written: bool
 
 def _shown_schedule(schedule: dict[str, Any]) -> dict[str, Any]:
     plain = {name: schedule[name] for name in ("Period", "Unit", "DueDate", "DueDateType")}
-    days = {
+    days: dict[str, Any] = {
         name: dt.date.fromisoformat(schedule[name])
         for name in ("StartDate", "EndDate", "NextScheduledDate")
         if name in schedule
