@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delet
 
 from ..store import schema
 from .money import ZERO
+from .views import BadElement, ReadView
 from .worlds import Organisation, Sandbox
 
 _D = schema.document
@@ -71,13 +72,16 @@ class Change:
 class Books:
     """One organisation's books.
 
-    `changes` collects what this request changed, for webhooks. `kind` names are the ledgers' own.
+    `changes` collects what this request changed, for webhooks. `kind` names are the ledgers' own. `view` and
+    `bad_element`: what a fault makes of this request; None: nothing.
     """
 
     connection: Connection
     sandbox: Sandbox
     organisation: Organisation
     changes: list[Change] = field(default_factory=list)
+    view: ReadView | None = None
+    bad_element: BadElement | None = None
 
     # --- time and names ---------------------------------------------------------------------------------------------
 
@@ -123,6 +127,8 @@ class Books:
     def get(self, kind: str, document_id: str) -> Document | None:
         """The record of that kind and id."""
         row = self.connection.execute(_GET, {"o": self.organisation.id, "k": kind, "i": document_id}).first()
+        if row is not None and self.view is not None and not self.view.shows(kind, row.created_at):
+            return None
         return None if row is None else _document(row)
 
     def find(self, kind: str, *conditions: ColumnElement[bool], order_by: Sequence[Any] = (), limit: int | None = None,
@@ -132,7 +138,8 @@ class Books:
         if limit is not None:
             query = query.limit(limit)
         if offset:
-            query = query.offset(offset)
+            shifted = offset if self.view is None or not self.view.is_about(kind) else offset + self.view.shift
+            query = query.offset(max(shifted, 0))
         return [_document(row) for row in self.connection.execute(query)]
 
     def find_one(self, kind: str, *conditions: ColumnElement[bool]) -> Document | None:
@@ -204,7 +211,7 @@ class Books:
         """A part of the request that is undone on its own when it raises: one element of a batch."""
         fed = len(self.changes)
         try:
-            with self.connection.begin_nested():
+            with self.connection.begin_nested(), nullcontext() if self.bad_element is None else self.bad_element.watch():
                 yield
         except BaseException:
             del self.changes[fed:]
@@ -278,7 +285,10 @@ class Books:
         return None if row is None else _document(row)
 
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
-        return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, *conditions)
+        own = [_D.c.organisation == self.organisation.id, _D.c.kind == kind]
+        if self.view is not None and self.view.is_about(kind):
+            own += self.view.conditions(_D.c.created_at, _D.c.updated_at)
+        return and_(*own, *conditions)
 
     def _is(self, kind: str, document_id: str) -> ColumnElement[bool]:
         return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, _D.c.id == document_id)
