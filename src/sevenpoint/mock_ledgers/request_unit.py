@@ -13,6 +13,7 @@ from flask import g
 from sqlalchemy import Connection, NestedTransaction, RootTransaction
 
 from .bookkeeping import Books, Change, Organisation, Sandbox, worlds
+from .bookkeeping.views import BadElement, ReadView
 from .limits import Usage
 from .oauth import Access, App
 
@@ -22,7 +23,7 @@ class RequestUnit:
     """The unit of work. `app` and `sandbox` are known once a token or client id was seen, whether or not it is valid.
 
     `fault`: the name of the fault that struck; `wire`: what the wire is asked to do with the answer; `usage`: what a
-    call used of the rate limits.
+    call used of the rate limits; `view` and `bad_element`: how a fault lets it see and change the books.
     """
 
     connection: Connection
@@ -36,6 +37,8 @@ class RequestUnit:
     fault: str | None = None
     usage: Usage | None = None
     wire: dict[str, object] = field(default_factory=dict)
+    view: ReadView | None = None
+    bad_element: BadElement | None = None
     _sandboxes: dict[str, Sandbox] = field(default_factory=dict)
     _ids_issued: dict[str, int] = field(default_factory=dict)
     _books: dict[int, Books] = field(default_factory=dict)
@@ -62,7 +65,9 @@ class RequestUnit:
     def books(self, organisation: Organisation) -> Books:
         """The organisation's books, the same object throughout the request."""
         if organisation.id not in self._books:
-            self._books[organisation.id] = Books(self.connection, self.sandbox(organisation.sandbox), organisation)
+            self._books[organisation.id] = Books(
+                self.connection, self.sandbox(organisation.sandbox), organisation, [], self.view, self.bad_element
+            )
         return self._books[organisation.id]
 
     @property
