@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
 from .bookkeeping import Books, Change
+from .ledger_faults import FaultAnswers
 from .limits import Limit
 from .oauth import Access, App
 
@@ -40,6 +41,7 @@ class Ledger:
     - `handshake(app)`: POSTs with the status that each must get before a webhook goes live (Xero's intent to receive).
     - `retry_seconds`: pauses between delivery attempts; after the last the delivery has failed.
     - `deadline_seconds`: how long a receiver may take.
+    - `fault_answers`: more of the ledger's own refusals; None: faults that need them cannot strike there.
     - `account_names(books)`: account id to name, for the trial balance.
     - `problems(books)`: sentences about what is wrong with the books beyond the trial balance; empty when all is well.
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
@@ -69,4 +71,5 @@ class Ledger:
     flows: tuple[str, ...] = ("code",)
     scopes_models: tuple[str, ...] = ("legacy",)
     limits: tuple[Limit, ...] = ()
+    fault_answers: FaultAnswers | None = None
     fall_due: Callable[[Books], None] = nothing_falls_due
