@@ -10,6 +10,9 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 
 @dataclass
@@ -30,6 +33,11 @@ class ReadView:
         if self.made_until is None or created_at is None or not self.is_about(kind):
             return True
         return created_at <= self.made_until
+
+    def conditions(self, created_at: ColumnElement[Any], updated_at: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+        """What a listed record must meet, given the columns of its times."""
+        young = [] if self.made_until is None else [created_at <= self.made_until]
+        return young if self.listed_until is None else [*young, updated_at <= self.listed_until]
 
     def is_about(self, kind: str) -> bool:
         """Whether records of the kind are looked at through this."""
