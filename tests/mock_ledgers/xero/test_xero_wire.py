@@ -37,7 +37,7 @@ def test_money_keeps_its_scale_and_nulls_are_left_out(xero: Xero) -> None:
 
 
 def test_not_found_is_text_html(xero: Xero) -> None:
-    for path in ("Invoices/00000000-0000-0000-0000-000000000009", "Quotes", "Nothing/at/all", "invoices/INV-9"):
+    for path in ("Invoices/00000000-0000-0000-0000-000000000009", "Quote", "Nothing/at/all", "invoices/INV-9"):
         answer = xero.call("GET", path)
         assert (answer.status_code, answer.content_type) == (404, "text/html; charset=utf-8")
         assert answer.get_data(as_text=True) == "The resource you're looking for cannot be found"
