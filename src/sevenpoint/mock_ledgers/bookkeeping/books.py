@@ -211,7 +211,10 @@ class Books:
         """A part of the request that is undone on its own when it raises: one element of a batch."""
         fed = len(self.changes)
         try:
-            with self.connection.begin_nested(), nullcontext() if self.bad_element is None else self.bad_element.watch():
+            with (
+                self.connection.begin_nested(),
+                nullcontext() if self.bad_element is None else self.bad_element.watch(),
+            ):
                 yield
         except BaseException:
             del self.changes[fed:]
