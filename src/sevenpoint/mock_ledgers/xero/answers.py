@@ -18,6 +18,7 @@ from .errors import (
     PreconditionError,
     RequestError,
     UnacceptableError,
+    UnsupportedMediaError,
     XeroError,
 )
 from .formats import JSON_TYPE, Zoneless, dump
@@ -106,6 +107,8 @@ def _error_response(error: XeroError, xml_entity: str | None) -> Response:
         return Response(xml, 501, content_type="text/xml; charset=utf-8")
     if isinstance(error, UnacceptableError):
         return Response(str(error), 406, content_type="text/plain; charset=utf-8")
+    if isinstance(error, UnsupportedMediaError):
+        return Response(str(error), 415, content_type="text/plain; charset=utf-8")
     if isinstance(error, PreconditionError):
         return Response(str(error), 412, content_type="text/plain; charset=utf-8")
     if isinstance(error, BrokenRequestError):

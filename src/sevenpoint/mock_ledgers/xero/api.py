@@ -15,7 +15,14 @@ from . import throttle
 from .answers import Answer, respond, respond_error
 from .bodies import as_guid
 from .call import ANY_MEDIA, Call, Route
-from .errors import AccessError, MethodNotImplementedError, NotFoundError, UnacceptableError, XeroError
+from .errors import (
+    AccessError,
+    MethodNotImplementedError,
+    NotFoundError,
+    UnacceptableError,
+    UnsupportedMediaError,
+    XeroError,
+)
 from .operations import ROUTES
 from .replay import replay_of
 from .resources.repeating_generation import fall_due
@@ -23,6 +30,8 @@ from .scopes import allows
 from .xml_wire import singular
 
 _REFUSED = "AuthenticationUnsuccessful"
+_READ = re.compile(r"[/+](json|xml|x-www-form-urlencoded)$")
+_PLAIN = ("", "*/*", "text/plain", "application/octet-stream")
 
 
 def handle(version: str, rest: str) -> Response:
@@ -37,6 +46,7 @@ def handle(version: str, rest: str) -> Response:
         route, arguments = _find(request, version, rest)
         if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
             raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")
+        _check_media(request, route)
         return _carry_out(unit, access, route, arguments, as_xml=_wants_xml(request, route))
     except XeroError as error:
         return respond_error(error)
@@ -72,6 +82,16 @@ def _enter_organisation(unit: RequestUnit, access: Access) -> None:
             unit.organisation = connection.organisation
             return
     raise AccessError(403, _REFUSED)
+
+
+def _check_media(incoming: Request, route: Route) -> None:
+    """JSON, XML or a form; what sends no type, or none in particular, is judged by its first character (xero.md 2.1).
+
+    Attachments are raw bytes of any type. Raises UnsupportedMediaError.
+    """
+    kind = incoming.mimetype
+    if incoming.content_length and "/Attachments/" not in route.path and not (kind in _PLAIN or _READ.search(kind)):
+        raise UnsupportedMediaError(f"This ledger does not read {kind}.")
 
 
 def _wants_xml(incoming: Request, route: Route) -> bool:

@@ -28,6 +28,10 @@ class UnacceptableError(XeroError):
     """406: a representation that this ledger does not write."""
 
 
+class UnsupportedMediaError(XeroError):
+    """415: a body of a media type that this ledger does not read; Xero's own behaviour is not documented [U]."""
+
+
 class MethodNotImplementedError(XeroError):
     """501, number 20, XML body (xero.md 2.5)."""
 

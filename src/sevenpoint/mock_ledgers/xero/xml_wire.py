@@ -37,6 +37,7 @@ _LISTS = frozenset(
                  "PaymentServices", "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices",
                  "TaxComponents", "TaxRates", "Tracking", "TrackingCategories")
 )  # fmt: skip
+_FORM = re.compile(rb"(?i)(?:^\s*|&)xml=")
 # XML 1.0 cannot hold these at all, not even escaped.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -59,15 +60,28 @@ def dump_error(body: dict[str, Any], entity: str) -> str:
 def is_xml(body: bytes) -> bool:
     """Whether a request body is XML, alone or in the form field `xml`."""
     start = body.lstrip()[:4]
-    return start.startswith((b"<", b"\xef\xbb\xbf<")) or start.lower() == b"xml="
+    return start.startswith((b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")) or _is_form(body)
 
 
 def load(body: bytes) -> Any:
     """The structure that the same request in JSON would have. Raises ElementTree.ParseError or ValueError."""
-    if body.lstrip()[:4].lower() == b"xml=":
-        body = parse_qs(body.decode("utf-8").strip(), strict_parsing=True)["xml"][0].encode()
-    root = ElementTree.fromstring(body)
+    if _is_form(body):
+        fields = parse_qs(body.decode("utf-8").strip(), keep_blank_values=True, strict_parsing=True)
+        body = next(values[0] for name, values in fields.items() if name.lower() == "xml").encode()
+    root = ElementTree.fromstring(body, ElementTree.XMLParser(target=_NoDocumentType()))
     return {_name(root): _value(root)} if _name(root).lower() in _LISTS else _value(root)
+
+
+class _NoDocumentType(ElementTree.TreeBuilder):
+    """Refuses a DTD before anything of it is read, and with it every entity, inside or outside the document."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        """Raise ValueError."""
+        raise ValueError("a document type is not allowed")
+
+
+def _is_form(body: bytes) -> bool:
+    return body.lstrip()[:1] not in (b"{", b"[", b"<") and _FORM.search(body) is not None
 
 
 def singular(collection: str) -> str:
