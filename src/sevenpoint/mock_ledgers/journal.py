@@ -22,7 +22,7 @@ _SECRET_QUERY = re.compile(r"(?i)\b(code|state)=[^&]+")
 
 
 def record(unit: RequestUnit, request: Request, response: Response) -> None:
-    """Write one exchange. Bodies are cut at 64 000 characters, and say so."""
+    """Write one exchange, masked unless its sandbox keeps secrets. Bodies are cut at 64 000 characters, and say so."""
     sandbox = unit.own_sandbox
     row = {
         "sandbox": None if sandbox is None else sandbox.id,
@@ -32,16 +32,29 @@ def record(unit: RequestUnit, request: Request, response: Response) -> None:
         "at": None if sandbox is None else sandbox.now,
         "method": request.method,
         "path": request.path,
-        "query": _SECRET_QUERY.sub(r"\1=***", request.query_string.decode("utf-8", "replace")),
-        "request_headers": _masked_headers(request.headers.items()),
+        "query": request.query_string.decode("utf-8", "replace"),
+        "request_headers": dict(request.headers.items()),
         "request_body": _request_body(request),
         "status": response.status_code,
-        "response_headers": _masked_headers(response.headers.items()),
-        "response_body": mask(_text(response.get_data(), response.content_type)),
+        "response_headers": dict(response.headers.items()),
+        "response_body": _text(response.get_data(), response.content_type),
         "fault": unit.fault,
         "milliseconds": round((time.perf_counter() - unit.started) * 1000, 3),
     }
-    unit.connection.execute(_INSERT, row)
+    keeps_secrets = sandbox is not None and sandbox.keep_secrets
+    unit.connection.execute(_INSERT, row if keeps_secrets else masked(row))
+
+
+def masked(exchange: dict[str, Any]) -> dict[str, Any]:
+    """An exchange without tokens and secrets."""
+    return {
+        **exchange,
+        "query": _SECRET_QUERY.sub(r"\1=***", exchange["query"]),
+        "request_headers": _masked_headers(exchange["request_headers"]),
+        "request_body": mask(exchange["request_body"]),
+        "response_headers": _masked_headers(exchange["response_headers"]),
+        "response_body": mask(exchange["response_body"]),
+    }
 
 
 def mask(text: str) -> str:
@@ -55,13 +68,13 @@ def mask(text: str) -> str:
 
 def _request_body(request: Request) -> str:
     try:
-        return mask(_text(request.get_data(cache=True), request.content_type))
+        return _text(request.get_data(cache=True), request.content_type)
     except RequestEntityTooLarge:  # nobody read it, and nobody will
         return f"(more than {request.max_content_length} bytes)"
 
 
-def _masked_headers(items: Any) -> dict[str, str]:
-    return {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in items}
+def _masked_headers(headers: dict[str, str]) -> dict[str, str]:
+    return {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in headers.items()}
 
 
 def _text(body: bytes, content_type: str | None) -> str:

@@ -45,11 +45,11 @@ def register(blueprint: Blueprint) -> None:
 
 def _keep(sandbox_id: str) -> Response:
     sandbox, wanted = sandbox_of(sandbox_id), body(NewCheckpoint)
-    made = {"id": secrets.token_hex(8), "sandbox": sandbox.id, "name": wanted.name, "at": sandbox.now}
+    key = secrets.token_hex(8)
     connection = current().connection
-    connection.execute(insert(_K).values(**made))
-    checkpoints.keep(connection, sandbox.id, made["id"])
-    return answer(_shape(_checkpoint(sandbox, made["id"])), 201)
+    connection.execute(insert(_K).values(id=key, sandbox=sandbox.id, name=wanted.name, at=sandbox.now))
+    checkpoints.keep(connection, sandbox.id, key)
+    return answer(_shape(_checkpoint(sandbox, key)), 201)
 
 
 def _list(sandbox_id: str) -> Response:

@@ -33,12 +33,16 @@ class NewOrganisation(Input):
 
 
 class NewSandbox(Input):
-    """A world to make. `now` None: the real time."""
+    """A world to make. `now` None: the real time.
+
+    `keep_secrets`: its journal is written unmasked and shown so on `secrets=1`.
+    """
 
     name: str = Field(min_length=1)
     seed: int = 7
     now: UtcTime | None = None
     clock: Literal["running", "frozen"] = "running"
+    keep_secrets: bool = False
     organisations: list[NewOrganisation] = Field(default_factory=list)
 
 
@@ -55,7 +59,9 @@ def _create() -> Response:
     wanted = body(NewSandbox)
     connection = current().connection
     running = wanted.clock == "running"
-    made = worlds.create_sandbox(connection, wanted.name, wanted.seed, wanted.now, running=running)
+    made = worlds.create_sandbox(
+        connection, wanted.name, wanted.seed, wanted.now, running=running, keep_secrets=wanted.keep_secrets
+    )
     sandbox = sandbox_of(made.id)
     for each in wanted.organisations:
         _open_organisation(sandbox, each)

@@ -6,19 +6,25 @@ of exchanges stays as it is: a rewind does not undo that something was said.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Delete,
+    Insert,
+    Select,
+    String,
     Table,
+    Update,
     and_,
     bindparam,
     delete,
     exists,
     insert,
-    literal,
     select,
     update,
 )
@@ -34,55 +40,82 @@ OUTSIDE = frozenset({schema.meta.name, schema.exchange.name, schema.checkpoint.n
 _PARENTS = ("sandbox", "organisation", "app", "consent")
 _OWNERS = {"sandbox": "sandbox", "organisation": "organisation", "app": "client_id", "consent": "consent"}
 
+_SANDBOX = bindparam("sandbox_", type_=String)
+_CHECKPOINT = bindparam("checkpoint_", type_=String)
+
 
 def keep(connection: Connection, sandbox: str, checkpoint: str) -> None:
     """Copy everything that belongs to a sandbox."""
-    for table, shadow in SHADOWS.items():
-        rows = select(literal(checkpoint), *table.c).where(_owned(table, sandbox))
-        connection.execute(insert(shadow).from_select([column.name for column in shadow.c], rows))
+    for statements in _every():
+        connection.execute(statements.keep, {"sandbox_": sandbox, "checkpoint_": checkpoint})
 
 
 def bring_back(connection: Connection, sandbox: str, checkpoint: str) -> None:
     """Make a sandbox's rows what they were; rows that did not change are not touched."""
-    for table, shadow in SHADOWS.items():
-        same = _same_key(table, shadow, checkpoint)
-        if table.name not in _PARENTS:  # a parent's row stands again at its place
-            same = and_(same, *(shadow.c[column.name].is_not_distinct_from(column) for column in table.c))
-        connection.execute(delete(table).where(_owned(table, sandbox), ~exists().where(same)))
-    for table, shadow in SHADOWS.items():
-        if table.name in _PARENTS:
-            _restore(connection, table, shadow, checkpoint)
-        kept = [shadow.c[column.name] for column in table.c]
-        missing = ~exists().where(_same_key(table, shadow, checkpoint)).correlate(shadow)
-        rows = select(*kept).where(shadow.c.checkpoint == checkpoint, missing)
-        connection.execute(insert(table).from_select([column.name for column in table.c], rows))
+    which = {"sandbox_": sandbox, "checkpoint_": checkpoint}
+    for statements in _every():
+        connection.execute(statements.remove, which)
+    for statements in _every():
+        if statements.kept is not None:
+            kept = [dict(row) for row in connection.execute(statements.kept, which).mappings()]
+            if kept:
+                connection.execute(statements.restore, kept)
+        connection.execute(statements.put_back, which)
 
 
-def _restore(connection: Connection, table: Table, shadow: Table, checkpoint: str) -> None:
-    """Write the kept values into the rows that are still there."""
+@dataclass(frozen=True)
+class _Statements:
+    """What is done with one table. `kept` and `restore`: a parent's rows, and writing them over those that stand."""
+
+    keep: Insert
+    remove: Delete
+    put_back: Insert
+    kept: Select[Any] | None
+    restore: Update
+
+
+@cache
+def _every() -> list[_Statements]:
+    """Built once, parents first: building and hashing these took longer than running them."""
+    return [_statements(table, shadow) for table, shadow in SHADOWS.items()]
+
+
+def _statements(table: Table, shadow: Table) -> _Statements:
+    names = [column.name for column in table.c]
     keys = [column.name for column in table.primary_key]
-    others = [column.name for column in table.c if column.name not in keys]
-    kept = connection.execute(select(shadow).where(shadow.c.checkpoint == checkpoint)).mappings().all()
-    if not kept:
-        return
-    statement = (
-        update(table)
+    ours = and_(shadow.c.checkpoint == _CHECKPOINT, *(shadow.c[name] == table.c[name] for name in keys))
+    is_parent = table.name in _PARENTS
+    same = ours if is_parent else and_(ours, *(shadow.c[name].is_not_distinct_from(table.c[name]) for name in names))
+    own = _owned(table)
+    missing = ~exists().where(ours).correlate(shadow)
+    return _Statements(
+        keep=insert(shadow).from_select(["checkpoint", *names], select(_CHECKPOINT, *table.c).where(own)),
+        remove=delete(table).where(own, ~exists().where(same).correlate(table)),
+        put_back=insert(table).from_select(
+            names, select(*(shadow.c[name] for name in names)).where(shadow.c.checkpoint == _CHECKPOINT, missing)
+        ),
+        kept=_kept(shadow, names, keys) if is_parent else None,
+        restore=update(table)
         .where(*(table.c[name] == bindparam(f"k_{name}") for name in keys))
-        .values({name: bindparam(f"v_{name}") for name in others})
+        .values({name: bindparam(f"v_{name}") for name in names if name not in keys}),
     )
-    rows = [{**{f"k_{n}": row[n] for n in keys}, **{f"v_{n}": row[n] for n in others}} for row in kept]
-    connection.execute(statement, rows)
 
 
-def _owned(table: Table, sandbox: str) -> ColumnElement[bool]:
-    """Which rows of a table belong to a sandbox."""
+def _kept(shadow: Table, names: list[str], keys: list[str]) -> Select[Any]:
+    """A parent's rows as parameters of `restore`."""
+    columns = [shadow.c[name].label(f"{'k' if name in keys else 'v'}_{name}") for name in names]
+    return select(*columns).where(shadow.c.checkpoint == _CHECKPOINT)
+
+
+def _owned(table: Table) -> ColumnElement[bool]:
+    """Which rows of a table belong to the sandbox."""
     if table is schema.sandbox:
-        return table.c.id == sandbox
+        return table.c.id == _SANDBOX
     owner, column = _owner(table)
     if owner is schema.sandbox:
-        return column == sandbox
+        return column == _SANDBOX
     (key,) = owner.primary_key
-    return column.in_(select(key).where(owner.c.sandbox == sandbox))
+    return column.in_(select(key).where(owner.c.sandbox == _SANDBOX))
 
 
 def _owner(table: Table) -> tuple[Table, Column[Any]]:
@@ -91,11 +124,6 @@ def _owner(table: Table) -> tuple[Table, Column[Any]]:
         if column in table.c and any(key.column.table.name == owner for key in table.c[column].foreign_keys):
             return metadata.tables[owner], table.c[column]
     raise LookupError(f"table {table.name} names no owner, so that no checkpoint can hold it")
-
-
-def _same_key(table: Table, shadow: Table, checkpoint: str) -> ColumnElement[bool]:
-    keys = [shadow.c[column.name] == column for column in table.primary_key]
-    return and_(shadow.c.checkpoint == checkpoint, *keys)
 
 
 def _shadow(table: Table) -> Table:

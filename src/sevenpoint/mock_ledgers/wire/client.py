@@ -58,6 +58,15 @@ class Client:
         await self._write(b"".join(part for part in parts if part))
         return not last and self._http.our_state is h11.DONE
 
+    async def begin(self, answer: Answer) -> None:
+        """Send the head of an answer without an end; `go_on` sends its body piece by piece."""
+        head = h11.Response(status_code=answer.status, headers=answer.headers, reason=answer.reason)
+        await self._write(self._http.send(head) or b"")
+
+    async def go_on(self, piece: bytes) -> None:
+        """Send the next piece of an answer that was begun. Raises ClientGoneError."""
+        await self._write(self._http.send(h11.Data(data=piece)) or b"")
+
     async def refuse(self, answer: Answer) -> None:
         """Answer a request that could not be read, when HTTP still allows one; the connection is closed after it."""
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
@@ -72,6 +81,32 @@ class Client:
         except (TimeoutError, OSError):
             return  # it had its chance
 
+    async def send_bytes(self, data: bytes) -> None:
+        """Send bytes as they are, and wait until the kernel has all of them: a reset would lose what it has not.
+
+        The connection cannot go on by HTTP's rules after this.
+        """
+        self._writer.transport.set_write_buffer_limits(high=0)
+        await self._write(data)
+
+    async def gone_within(self, seconds: float) -> bool:
+        """Wait; True as soon as the client has left.
+
+        What it sends meanwhile is kept for later: it may have sent its next request already.
+        """
+        ends_at = asyncio.get_running_loop().time() + seconds
+        while (rest := ends_at - asyncio.get_running_loop().time()) > 0:
+            try:
+                piece = await self._read(rest)
+            except TimeoutError:
+                return False
+            except ClientGoneError:
+                return True
+            self._http.receive_data(piece)
+            if not piece:
+                return True
+        return False
+
     def close(self) -> None:
         """Close in good order: what is written still goes out."""
         self._writer.close()
@@ -81,6 +116,8 @@ class Client:
 
         Linger 0 makes the close send RST; `abort` lets go of the descriptor at once (reference/wire-faults.md, trap 2).
         """
+        if self._writer.transport.is_closing():
+            return  # the client was faster
         peer: socket.socket = self._writer.get_extra_info("socket")
         peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._writer.transport.abort()
