@@ -7,22 +7,99 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from .client import Client
-from .messages import Answer
+from .holds import Holds
+from .sending import Sending, head_bytes, without_length
 
-Action = Callable[[Client, Answer, Mapping[str, Any]], Awaitable[Answer | None]]
+Order = Mapping[str, Any]
+Action = Callable[[Client, Sending, Order, Holds], Awaitable[None]]
+
+# A TLS alert: what a plain client gets from a port that speaks something else, and no beginning of any HTTP answer.
+GARBAGE = b"\x15\x03\x01\x00\x02\x02\x28\x00\xff\xfe not HTTP \x00\r\n\r\n"
+BAD_CHUNK = b"zz\r\n"
 
 
-async def reset(client: Client, _answer: Answer, _order: Mapping[str, Any]) -> Answer | None:
+async def reset(_client: Client, sending: Sending, _order: Order, _holds: Holds) -> None:
     """The connection is reset; nothing of the answer leaves."""
-    client.reset()
-    return None
+    sending.nothing("reset")
 
 
-async def delay(_client: Client, answer: Answer, order: Mapping[str, Any]) -> Answer | None:
-    """The answer is `seconds` late."""
-    await asyncio.sleep(float(order["seconds"]))
-    return answer
+async def empty(_client: Client, sending: Sending, _order: Order, _holds: Holds) -> None:
+    """The connection is closed in good order; nothing of the answer leaves."""
+    sending.nothing("close")
 
 
-# Each gives the answer that goes on to the next action and to the client, or None when it has dealt with the client.
-ACTIONS: dict[str, Action] = {"reset": reset, "delay": delay}
+async def delay(client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """The answer is `seconds` late; nothing is sent to a client that has left."""
+    if await client.gone_within(float(order["seconds"])):
+        sending.nothing("close")
+
+
+async def hang(client: Client, sending: Sending, order: Order, holds: Holds) -> None:
+    """Nothing comes for `seconds`, or until the run ends, or the client leaves; then the connection is closed."""
+    released = holds.event(str(order.get("hold", "")))
+    waits = [asyncio.ensure_future(released.wait()), asyncio.ensure_future(client.gone_within(float(order["seconds"])))]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+    sending.nothing("close")
+
+
+async def slow_drip(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """The head comes at once, the body at `bytes_per_second`."""
+    sending.raw()
+    sending.pace = float(order["bytes_per_second"])
+
+
+async def reset_mid_body(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """The head and `bytes` of the body (None: half), then a reset."""
+    sending.raw()
+    sending.body = _first(sending.body, order)
+    sending.end = "reset"
+
+
+async def truncate(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """A Content-Length for the whole body and `bytes` of it (None: half): every HTTP client notices."""
+    sending.raw()
+    sending.body = _first(sending.body, order)
+
+
+async def truncate_silently(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """No Content-Length and `bytes` of the body (None: half), which the closed connection ends: HTTP sees no error."""
+    sending.raw()
+    headers = [*without_length(sending.answer.headers), (b"Connection", b"close")]
+    sending.head = head_bytes(sending.answer, headers)
+    sending.body = _first(sending.body, order)
+
+
+async def garbage(_client: Client, sending: Sending, _order: Order, _holds: Holds) -> None:
+    """Bytes that are no HTTP answer."""
+    sending.nothing("close")
+    sending.head = GARBAGE
+
+
+async def malformed_chunk(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
+    """A chunked answer: `bytes` of the body (None: half) as a good chunk, then one whose size is no number."""
+    sending.raw()
+    headers = [*without_length(sending.answer.headers), (b"Transfer-Encoding", b"chunked")]
+    sending.head = head_bytes(sending.answer, headers)
+    first = _first(sending.body, order)
+    good = b"%x\r\n%s\r\n" % (len(first), first) if first else b""
+    sending.body = good + BAD_CHUNK
+
+
+def _first(body: bytes, order: Order) -> bytes:
+    """The first `bytes` of the body, at most all but one."""
+    wanted = order.get("bytes")
+    size = len(body) // 2 if wanted is None else int(wanted)
+    return body[: min(size, max(len(body) - 1, 0))]
+
+
+ACTIONS: dict[str, Action] = {
+    action.__name__: action
+    for action in (
+        reset, empty, delay, hang, slow_drip, reset_mid_body, truncate, truncate_silently, garbage, malformed_chunk,
+    )
+}  # fmt: skip

@@ -11,7 +11,10 @@ import h11
 from .actions import ACTIONS
 from .backend import Backend, BackendDeadError
 from .client import Client, ClientGoneError
+from .follow import News, follow, is_follow
+from .holds import Holds
 from .messages import Answer, Request
+from .sending import Sending
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,8 @@ class Front:
         self._backend = backend
         self._wake_deliverer = wake_deliverer
         self._tasks: set[asyncio.Task[None]] = set()
+        self._news = News()
+        self._holds = Holds()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, from its first request to its end."""
@@ -62,26 +67,30 @@ class Front:
                 return await client.refuse(Answer.plain(408, "Request Timeout", text))
             if request is None:
                 return None
+            if is_follow(request):
+                return await follow(client, request, self._backend, self._news)
             goes_on = await self._exchange(client, request)
         return None
 
     async def _exchange(self, client: Client, request: Request) -> bool:
         """One request and its answer; whether the connection goes on."""
         try:
-            answer: Answer | None = await self._backend.send(request)
+            answer = await self._backend.send(request)
         except BackendDeadError as error:
             target = request.target.decode("ascii", "replace")
             log.error("502 to %s %s: the application does not answer (%s)", request.method.decode(), target, error)
             answer = Answer.plain(502, "Bad Gateway", "The mock ledgers' application does not answer; see its log.\n")
-        assert answer is not None
-        orders = answer.orders
+        if not request.target.startswith(b"/_control"):
+            self._news.tell()
+        orders, sending = answer.orders, Sending(answer)
         if orders.get("deliver"):
             self._wake_deliverer()
+        if "release" in orders:
+            self._holds.release(orders["release"])
         for order in orders.get("actions", ()):
-            answer = await ACTIONS[order["action"]](client, answer, order)
-            if answer is None:
-                return False
-        goes_on = await client.answer(answer, last=request.truncated)
+            if not sending.over:
+                await ACTIONS[order["action"]](client, sending, order, self._holds)
+        goes_on = await sending.send(client, last=request.truncated)
         if request.truncated:
             await client.drain_rest()
         return goes_on
