@@ -21,7 +21,7 @@ What is not there answers 404, never 200.
 from __future__ import annotations
 
 from ..ledger import Ledger
-from . import audit, opening, outages, routes, scopes, throttle, webhook
+from . import audit, opening, outages, refusals, routes, scopes, throttle, webhook
 from .resources import repeating_generation
 
 XERO = Ledger(
@@ -46,4 +46,5 @@ XERO = Ledger(
     flows=("code", "pkce", "custom"),
     scopes_models=tuple(scopes.BY_MODEL),
     limits=throttle.LIMITS,
+    fault_answers=refusals.FAULT_ANSWERS,
 )
