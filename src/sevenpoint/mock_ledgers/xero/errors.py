@@ -188,11 +188,30 @@ PAYMENT_TARGET = "Exactly one Invoice must be specified for a payment"  # [U]
 PAYMENT_INVOICE_UNKNOWN = "Invoice could not be found"  # [U]
 PAYMENT_AMOUNT = "Payment amount must be greater than zero"  # [U]
 PAYMENT_DELETED = "The payment has already been deleted"  # [U]
+PAYMENT_CREDIT_UNKNOWN = "An existing {noun} with the specified {noun}ID could not be found"
+PAYMENT_IN_BATCH = "This payment is part of a batch payment and cannot be deleted on its own"  # [U]
+PAYMENT_CURRENCY = "The account is in a currency that this document cannot be paid in"  # [U]
+
+BATCH_NEEDS = "A batch payment needs an Account and at least one payment"  # [U]
+BATCH_TARGET = "A batch payment can only contain payments on invoices"  # [U]
+BATCH_MIXED = "A batch payment cannot contain payments on both sales invoices and bills"  # [U]
+BATCH_CURRENCY = "A batch payment can only be made in the base currency"  # [U]
+BATCH_STATUS = "The batch payment status can only be set to DELETED"  # [U]
+BATCH_DELETED = "The batch payment has already been deleted"  # [U]
+
+TRANSFER_ACCOUNTS = "FromBankAccount and ToBankAccount must be two different active bank accounts"  # [U]
+TRANSFER_AMOUNT = "The transfer amount must be greater than zero"  # [U]
+TRANSFER_CURRENCY = "Bank transfers can only be made between accounts of the same currency"  # [U]
+TRANSFER_STATUS = "The bank transfer status can only be set to DELETED"  # [U]
+TRANSFER_DELETED = "The bank transfer has already been deleted"  # [U]
 
 BANK_ACCOUNT = "A valid bank account must be specified"  # [U]
 BANK_TYPE = "The bank transaction type is not valid"  # [U]
 BANK_TOTAL = "The bank transaction total must be greater than zero"  # [U]
 BANK_QUANTITY = "Quantity must be greater than zero and UnitAmount must not be zero"  # [U]
+BANK_IMMUTABLE = "Bank transactions of type {type} cannot be edited or deleted"  # [U]
+BANK_CURRENCY = "The currency of a bank transaction is that of its bank account"  # [U]
+OVERPAYMENT_LINES = "An overpayment must have exactly one line item"  # [U]
 BANK_NOT_MODIFIABLE = "This Bank Transaction cannot be edited as it has been deleted"  # [U]
 
 HISTORY_UNKNOWN = "The document with the supplied id was not found for this endpoint."
@@ -206,10 +225,13 @@ CREDIT_TYPE = "Credit Note not of valid type for creation"  # [U]
 CREDIT_NOT_CREATABLE = "Credit Note not of valid status for creation"  # [U]
 CREDIT_NOT_MODIFIABLE = "Credit Note not of valid status for modification"  # [U]
 ALLOCATION_NEEDS = "An allocation needs an Invoice and an Amount greater than zero"  # [U]
-ALLOCATION_STATUS = "Credit Notes can only be allocated between Authorised documents"  # [U]
-ALLOCATION_AMOUNT = "Credit Note cannot be allocated as amount is greater than amount outstanding"
+# The texts are known for credit notes; the other nouns are ours.
+ALLOCATION_STATUS = "{noun}s can only be allocated between Authorised documents"  # [U]
+ALLOCATION_AMOUNT = "{noun} cannot be allocated as amount is greater than amount outstanding"
 ALLOCATION_PAID = "The invoice you are trying to allocate to has already been paid off"
-ALLOCATION_TYPE = "Credit Note cannot be allocated to an incorrect invoice type"
+ALLOCATION_TYPE = "{noun} cannot be allocated to an incorrect invoice type"
+ALLOCATION_CURRENCY = "{noun} cannot be allocated to an invoice in another currency"  # [U]
+CREDIT_PAID_LOCKED = "This document cannot be edited as it has been allocated or refunded"  # [U]
 
 MEMBER_MISSING = "{member} must be specified"  # [U]
 NUMBER_TAKEN = "{entity} number must be unique"  # [U]
@@ -267,6 +289,7 @@ GROUP_NOT_A_MEMBER = "The contact is not in the contact group"  # [U]
 GROUP_DELETED = "The contact group has been deleted"  # [U]
 
 CURRENCY_CODE_MISSING = "Currency Code must be specified"  # [U]
+CURRENCY_RATE = "CurrencyRate must be specified and greater than zero"  # [U]
 CURRENCY_TAKEN = "The organisation is already subscribed to currency {currency}"  # [U]
 
 PAYMENT_SERVICE_NEEDS = "{member} must be specified"  # [U]

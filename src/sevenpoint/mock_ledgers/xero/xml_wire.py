@@ -22,6 +22,8 @@ _SPACES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3
 _SINGULAR = {
     "Addresses": "Address",
     "Currencies": "Currency",
+    "FromTracking": "TrackingCategory",
+    "ToTracking": "TrackingCategory",
     "Tracking": "TrackingCategory",
     "TrackingCategories": "TrackingCategory",
     "SalesTrackingCategories": "SalesTrackingCategory",
@@ -31,7 +33,8 @@ _JSON_ONLY = frozenset(("DateString", "DeliveryDateString", "DueDateString", "Ex
                         "ExpiryDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))  # fmt: skip
 _LISTS = frozenset(
     name.lower()
-    for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "ContactGroups", "ContactPersons",
+    for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "BankTransfers", "BatchPayments",
+                 "FromTracking", "Overpayments", "Prepayments", "ToTracking", "ContactGroups", "ContactPersons",
                  "Contacts", "ConversionBalances", "CreditNotes", "Currencies", "ExpenseClaims", "HistoryRecords",
                  "Invoices", "Items", "JournalLines", "LineItems", "LinkedTransactions", "ManualJournals", "Options",
                  "PaymentServices", "Payments", "Phones", "PurchaseOrders", "Quotes", "Receipts", "RepeatingInvoices",

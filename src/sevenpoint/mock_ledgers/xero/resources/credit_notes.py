@@ -220,13 +220,13 @@ def _allocate(call: Call, element: Element, document: Document) -> View:
     invoice = invoice_store.find(call.books, nested.text("InvoiceID") or nested.text("InvoiceNumber") or "")
     applied = cents(sent)
     if f"{invoice.body['Type']}CREDIT" != document.body["Type"] or invoice.party != document.party:
-        raise InvalidError(errors.ALLOCATION_TYPE)
+        raise InvalidError(errors.ALLOCATION_TYPE.format(noun="Credit Note"))
     if invoice.status == "PAID":
         raise InvalidError(errors.ALLOCATION_PAID)
     if invoice.status != "AUTHORISED" or document.status != "AUTHORISED":
-        raise InvalidError(errors.ALLOCATION_STATUS)
+        raise InvalidError(errors.ALLOCATION_STATUS.format(noun="Credit Note"))
     if applied > min(invoice.balance or ZERO, document.balance or ZERO):
-        raise InvalidError(errors.ALLOCATION_AMOUNT)
+        raise InvalidError(errors.ALLOCATION_AMOUNT.format(noun="Credit Note"))
     on = element.day("Date") or call.books.today.isoformat()
     made = {
         "AllocationID": call.books.new_guid(),
