@@ -28,7 +28,7 @@ ManualJournalID ManualJournals MarkAsSent Month Narration NextScheduledDate Peri
 PaymentDueDate PurchaseOrders QuoteID QuoteNumber Quotes ReceiptID Receipts ReportingDate RepeatingInvoiceID RepeatingInvoices ReportingCode Schedule
 SendCopy ShowOnCashBasisReports SourceLineItemID SourceTransactionID StartDate Summary TargetLineItemID
 ContactGroupID PayNowText PaymentServiceID PaymentServiceName PaymentServiceType PaymentServiceUrl PaymentServices
-TargetTransactionID Telephone Terms Title Unit UserID Year
+PaymentDueDate ReportingDate TargetTransactionID Telephone Terms Title Unit UserID Year
 """
 
 CANONICAL: dict[str, str] = {name.lower(): name for name in _NAMES.split()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -67,6 +68,16 @@ def post_manual_journal(books: Books, document: Document) -> None:
         tax = sum((line["TaxAmount"] for line in body["JournalLines"]), ZERO)
         lines.append(Line(accounts.system(books, "GST").id, tax))
     books.post("ManualJournal", document.id, body["Date"], lines)
+
+
+def post_expense_claim(books: Books, claim: Document, receipts: Sequence[Document]) -> None:
+    """An approved claim is owed to the user: each receipt's lines against Unpaid Expense Claims."""
+    lines: list[Line] = []
+    if claim.status == "AUTHORISED":
+        for receipt in receipts:
+            lines += _coded(books, receipt.body, 1)
+        lines.append(Line(accounts.system(books, "UNPAIDEXPCLM").id, -claim.body["Total"]))
+    books.post("ExpenseClaim", claim.id, claim.date or "", lines)
 
 
 def _coded(books: Books, body: dict[str, Any], sign: int) -> list[Line]:
