@@ -75,6 +75,13 @@ class RequestUnit:
         """Everything that this request changed, in order within each organisation."""
         return [change for books in self._books.values() for change in books.changes]
 
+    def inner(self, ledger: str, access: Access) -> RequestUnit:
+        """A unit inside this one: another caller's request in the same transaction, over the same worlds."""
+        return RequestUnit(
+            self.connection, self.transaction, self.connection.begin_nested(), ledger, self.started, access, access.app,
+            _sandboxes=self._sandboxes, _ids_issued=self._ids_issued, _books=self._books,
+        )  # fmt: skip
+
     def undo(self) -> None:
         """Roll back what the request did so far; it may go on and write its journal."""
         if self.work.is_active:

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, Field
 
 from ..bookkeeping import Organisation, Sandbox, worlds
 from ..request_unit import current
+from ..templates import Template, fill
+from .errors import BadRequestError
 from .reading import Input, UtcTime, body, ledger_named, sandbox_of
 from .shapes import answer, nothing, organisation_shape, sandbox_shape
 
@@ -23,13 +25,14 @@ def _known_zone(name: str) -> str:
 
 
 class NewOrganisation(Input):
-    """Books to open."""
+    """Books to open. `template`: what is in them from the start; other than `empty` needs Faker (`evaluate` extra)."""
 
     ledger: str
     name: str = Field(min_length=1, max_length=255)
     country: str = Field("US", pattern="^[A-Z]{2}$")
     currency: str = Field("USD", pattern="^[A-Z]{3}$")
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    template: Template = "empty"
 
 
 class NewSandbox(Input):
@@ -86,7 +89,7 @@ def _add_organisation(sandbox_id: str) -> Response:
 
 
 def _open_organisation(sandbox: Sandbox, wanted: NewOrganisation) -> Organisation:
-    """Make empty books and let the ledger fill them."""
+    """Make empty books, let the ledger fill them, and write what the template says. Raises BadRequestError."""
     ledger = ledger_named(wanted.ledger)
     organisation = worlds.create_organisation(
         current().connection, sandbox, ledger.name, "", name=wanted.name, country=wanted.country,
@@ -96,4 +99,10 @@ def _open_organisation(sandbox: Sandbox, wanted: NewOrganisation) -> Organisatio
     organisation.key = ledger.new_key(books)
     organisation.chart = ledger.open_books(books)
     worlds.save_organisation(current().connection, organisation)
+    try:
+        fill(books, wanted.template)
+    except ModuleNotFoundError as error:
+        raise BadRequestError(
+            f"template: {wanted.template} needs {error.name}; install sevenpoint[evaluate]."
+        ) from None
     return organisation

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from . import files, schema
 
 # Taken from here, so that the tables of files.py are defined before their shadows are.
-metadata = files.metadata
+metadata = files.file.metadata
 
 # Facts about the store and the journal have no owner; a checkpoint does not hold other checkpoints.
 OUTSIDE = frozenset({schema.meta.name, schema.exchange.name, schema.checkpoint.name})
