@@ -11,6 +11,7 @@ import binascii
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -26,6 +27,7 @@ from .xero import XERO
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
 WIRE_HEADER = "x-sevenpoint-wire"
+SCHEME_VARIABLE = "HTTP_X_SEVENPOINT_SCHEME"
 MAX_REQUEST_BYTES = 10 * 1024 * 1024
 
 log = logging.getLogger(__name__)
@@ -46,10 +48,22 @@ def create_app(store: Store, control_token: str | None = None) -> Flask:
     app.teardown_request(_abandon)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _internal_error)
+    app.wsgi_app = _with_scheme(app.wsgi_app)  # type: ignore[method-assign]
     app.register_blueprint(control.blueprint)
     for ledger in LEDGERS.values():
         app.register_blueprint(ledger.blueprint)
     return app
+
+
+def _with_scheme(wsgi_app: Callable[..., Any]) -> Callable[..., Any]:
+    """Take the scheme that the client used from the wire: discovery documents and links are made of it."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ.pop(SCHEME_VARIABLE, "") == "https":
+            environ["wsgi.url_scheme"] = "https"
+        return wsgi_app(environ, start_response)
+
+    return call
 
 
 def _open() -> Response | None:

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, Any
 
 LOG_NAME = "ledgers.log"
+CA_NAME = "ca.pem"  # as in wire/tls.py
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _QUOTED_LINES = 15
@@ -32,8 +33,10 @@ class LedgerServer:
     """Both mock ledgers on one port, running when the constructor returns.
 
     `port` 0 takes a free one. `data`: the folder that keeps the state (made when missing); None: a temporary one,
-    removed at the end. `control_token`: what guards `/_control`; None: one is made up. The ledgers end at `close`, at
-    the end of the `with` block, and with the process that made them, however that ends. Raises LedgerServerError.
+    removed at the end. `control_token`: what guards `/_control`; None: one is made up. `tls`: the port speaks HTTPS and
+    CONNECT too, under the real host names; `ca_path` is the certificate to trust (`tls` extra). The ledgers end
+    at `close`, at the end of the `with` block, and with the process that made them, however that ends. Raises
+    LedgerServerError.
 
         with LedgerServer() as ledgers:
             requests.get(f"{ledgers.url}/_control/health")
@@ -45,16 +48,18 @@ class LedgerServer:
         host: str = "127.0.0.1",
         data: str | os.PathLike[str] | None = None,
         control_token: str | None = None,
+        tls: bool = False,
     ) -> None:
         self.control_token = control_token or secrets.token_urlsafe(24)
         self.data = Path(tempfile.mkdtemp(prefix="sevenpoint-data-")) if data is None else Path(data).resolve()
         self.data.mkdir(parents=True, exist_ok=True)
         self.log_path = self.data / LOG_NAME
+        self.ca_path = self.data / CA_NAME if tls else None
         self._temporary = data is None
         self._leftovers = [self.data] if data is None else []
         self._lock = threading.Lock()
         with self.log_path.open("ab") as log:
-            self._process = self._spawn(host, port, log)
+            self._process = self._spawn(host, port, log, tls)
         try:
             ready = self._wait_until_ready()
         except BaseException:
@@ -91,9 +96,11 @@ class LedgerServer:
     ) -> None:
         self.close()
 
-    def _spawn(self, host: str, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _spawn(self, host: str, port: int, log: IO[bytes], tls: bool) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "sevenpoint.mock_ledgers.wire", "--host", host, "--port", str(port)]
         command += ["--data", str(self.data)]
+        if tls:
+            command.append("--tls")
         if self._temporary:
             command.append("--temporary")  # so that it goes even when this process is killed
         return subprocess.Popen(

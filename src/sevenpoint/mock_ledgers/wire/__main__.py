@@ -17,10 +17,17 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .backend import Backend, BackendDeadError
 from .child import Child, start_application
 from .errors import StartError
+
+if TYPE_CHECKING:
+    import ssl
+
+    from .front import Front
+    from .tls import Doorkeeper
 
 _BACKLOG = 1024
 _CONNECTIONS = 10_000
@@ -38,12 +45,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--temporary", action="store_true", help="remove the data folder at the end")
+    parser.add_argument("--tls", action="store_true", help="speak TLS and CONNECT too, for the real host names")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _allow_many_connections()
     folder = Path(tempfile.mkdtemp(prefix="sevenpoint-wire-", dir=_socket_parent()))
     try:
-        asyncio.run(_run(options.host, options.port, options.data, folder / "application"))
+        asyncio.run(_run(options.host, options.port, options.data, folder / "application", options.tls))
     except StartError as error:
         _tell({"error": str(error)})
         sys.exit(1)  # the data folder stays: whoever started this quotes the log in it
@@ -55,9 +63,10 @@ def main() -> None:
     os._exit(0)  # at once: the interpreter would first wait for threads whose webhook receivers hang
 
 
-async def _run(host: str, port: int, data: Path, path: Path) -> None:
+async def _run(host: str, port: int, data: Path, path: Path, tls: bool) -> None:
     stopped = _stop_event()
     public = _bind(host, port)
+    context = _tls_context(data) if tls else None
     async with start_application(data, path) as child:
         # Imported while the application starts in its own process (h11, requests): this is what makes a start quick.
         from .deliverer import Deliverer
@@ -68,8 +77,8 @@ async def _run(host: str, port: int, data: Path, path: Path) -> None:
         front = Front(backend, deliverer.wake)
         await child.ready()
         await _first_answer(backend)
-        server = await asyncio.start_server(front.serve, sock=public, backlog=_BACKLOG)
         tasks = [asyncio.create_task(deliverer.run()), asyncio.create_task(_tell_when_dead(child))]
+        server = await _listen(public, front, context)
         bound_host, bound_port = public.getsockname()[:2]
         pids = {"wire": os.getpid(), "application": child.pid}
         _tell({"host": bound_host, "port": bound_port, "pids": pids, "folder": str(path.parent)})
@@ -91,6 +100,21 @@ async def _first_answer(backend: Backend) -> None:
                 return
             except BackendDeadError:
                 await asyncio.sleep(0.003)
+
+
+async def _listen(public: socket.socket, front: Front, context: ssl.SSLContext | None) -> asyncio.Server | Doorkeeper:
+    """Serve whoever comes to the public port."""
+    if context is None:
+        return await asyncio.start_server(front.serve, sock=public, backlog=_BACKLOG)
+    from .tls import Doorkeeper
+
+    return Doorkeeper(public, front.serve, context)
+
+
+def _tls_context(data: Path) -> ssl.SSLContext:
+    from .tls import server_context
+
+    return server_context(data)
 
 
 def _bind(host: str, port: int) -> socket.socket:

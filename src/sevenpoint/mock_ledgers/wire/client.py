@@ -8,7 +8,7 @@ import struct
 
 import h11
 
-from .messages import Answer, Headers, Request
+from .messages import SCHEME_HEADER, Answer, Headers, Request
 
 # What the application takes at most, and one byte more so that it sees that there was more (app.MAX_REQUEST_BYTES).
 BODY_LIMIT = 10 * 1024 * 1024 + 1
@@ -148,7 +148,9 @@ class Client:
         return b"".join(pieces), False
 
     def _headers(self, head: h11.Request) -> Headers:
-        headers = head.headers.raw_items()
+        headers = [(name, value) for name, value in head.headers.raw_items() if name.lower() != SCHEME_HEADER]
+        if self._writer.get_extra_info("ssl_object") is not None:
+            headers.append((SCHEME_HEADER, b"https"))
         if head.http_version < b"1.1" and not any(name.lower() == b"host" for name, _ in headers):
             host, port = self._writer.get_extra_info("sockname")[:2]
             headers.append((b"Host", f"{host}:{port}".encode()))

@@ -7,6 +7,9 @@ from typing import Any
 
 Headers = list[tuple[bytes, bytes]]
 
+# Tells the application that the client came by TLS; never taken from a client.
+SCHEME_HEADER = b"x-sevenpoint-scheme"
+
 # Headers about one connection and not about the message (RFC 9110 7.6.1), and framing, which is made afresh.
 HOP_BY_HOP = frozenset({
     b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"expect",
