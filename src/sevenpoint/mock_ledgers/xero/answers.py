@@ -32,7 +32,8 @@ class Answer:
     """A success: `items` under the collection's key in the envelope. `status` 204: no body.
 
     `bare`: an object that Xero answers without its envelope. `raw`: bytes of the type `media`, such as a PDF.
-    `summarizes`: Quotes come from a back end with an envelope of its own (xero.md 5.16).
+    `alone`: one object under the key instead of a list. `summarizes`: Quotes come from a back end with an envelope of
+    its own (xero.md 5.16).
     """
 
     key: str
@@ -43,6 +44,7 @@ class Answer:
     raw: bytes | None = None
     media: str = ""
     summarizes: bool = False
+    alone: dict[str, Any] | None = None
 
 
 NO_CONTENT = Answer("", status=204)
@@ -64,7 +66,7 @@ def respond(answer: Answer, provider: str, now: dt.datetime, *, as_xml: bool) ->
             "ProviderName": provider,
             "DateTimeUTC": Zoneless(now),
             "pagination": answer.pagination,
-            answer.key: answer.items,
+            answer.key: answer.items if answer.alone is None else answer.alone,
         }
         body = body if answer.bare is None else answer.bare
         json_type = "application/json" if answer.summarizes else JSON_TYPE

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ..bookkeeping import ZERO, Books, Document
 from ..store import schema
+from .audit_entries import problems as entry_problems
 from .postings import POSTED
 from .resources import accounts
 
@@ -31,6 +32,7 @@ def problems(books: Books) -> list[str]:
         for problem in _invoice_problems(document, paid.get(document.id, ZERO))
     ]
     found += _credit_problems(books)
+    found += entry_problems(books)
     payables, bills = -books.account_balance(accounts.system(books, "CREDITORS").id), _open(books, "ACCPAY")
     if payables != bills:
         found.append(f"Payables are {payables}, but open bills add up to {bills}.")

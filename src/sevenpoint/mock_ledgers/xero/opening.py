@@ -9,7 +9,16 @@ from ..bookkeeping import Books, Document
 from .chart import ACCOUNTS, READY, AccountRow, CountryTaxes, TaxRow, taxes_of
 from .chart.time_zones import xero_time_zone
 from .formats import scaled
-from .resources import accounts, branding_themes, currencies, organisation, repeating_schedule, tax_rates, users
+from .resources import (
+    accounts,
+    branding_themes,
+    budgets,
+    currencies,
+    organisation,
+    repeating_schedule,
+    tax_rates,
+    users,
+)
 
 _APPLIES = {"A": "CanApplyToAssets", "Q": "CanApplyToEquity", "E": "CanApplyToExpenses", "L": "CanApplyToLiabilities",
             "R": "CanApplyToRevenue"}  # fmt: skip
@@ -26,7 +35,7 @@ def open_books(books: Books) -> dict[str, str]:
     books.organisation.settings.update(payment_raises_invoice_event=True, branding_theme=books.new_guid())
     books.organisation.settings.update(repeating_schedule.SETTINGS)
     books.save(_organisation(books, taxes), operation="")
-    for resource in (users, branding_themes, currencies):
+    for resource in (users, branding_themes, currencies, budgets):
         resource.open_books(books)
     for row in taxes.rates:
         tax_rates.new_rate(books, _rate(row, taxes))

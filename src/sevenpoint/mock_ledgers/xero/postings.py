@@ -80,6 +80,14 @@ def post_expense_claim(books: Books, claim: Document, receipts: Sequence[Documen
     books.post("ExpenseClaim", claim.id, claim.date or "", lines)
 
 
+def post_conversion(books: Books, document: Document) -> None:
+    """Conversion balances, debit positive; what they are off by is Historical Adjustment."""
+    lines = [Line(one["AccountID"], one["Balance"]) for one in document.body["Balances"]]
+    off = sum((line.amount for line in lines), ZERO)
+    lines.append(Line(accounts.system(books, "HISTORICAL").id, -off))
+    books.post("ConversionBalances", document.id, document.body["Date"], lines)
+
+
 def _coded(books: Books, body: dict[str, Any], sign: int) -> list[Line]:
     """Each line to its account, all tax to the tax account."""
     priced = [line for line in body["LineItems"] if "LineAmount" in line]

@@ -197,6 +197,19 @@ def _change(call: Call, element: Element, document: Document) -> Document:
     return call.books.save(document)
 
 
+def imported(call: Call, element: Element) -> str:
+    """Create, or update by code: what Setup does with one account. Returns New, Updated or System (left alone)."""
+    known = by_code(call.books, (element.text("Code") or "").strip())
+    if known is None:
+        _create(call, element)
+        return "New"
+    if known.body.get("SystemAccount"):
+        return "System"
+    kept = {name: value for name, value in element.data.items() if name != "Status"}
+    _change(call, Element(kept, element.path), known)
+    return "Updated"
+
+
 def _apply(call: Call, element: Element, body: dict[str, Any], known: Document | None) -> None:
     """Take over sent members; raise InvalidError for what is taken, too long or unknown."""
     for name in ("Code", "Name", "Description", "BankAccountNumber"):

@@ -23,6 +23,8 @@ OPTIONS = Shape("Options", "TrackingOptionID", "HasValidationErrors")
 MOST_ACTIVE, MOST_ALL, LONGEST = 2, 4, 100
 _C = schema.document.c
 _STATUSES = ("ACTIVE", "ARCHIVED")
+_TRACKED = ("Invoice", "CreditNote", "BankTransaction", "Quote", "PurchaseOrder", "RepeatingInvoice", "ManualJournal",
+            "Receipt")  # fmt: skip
 
 SPEC = ListSpec(
     KIND,
@@ -210,9 +212,7 @@ def _check_name(call: Call, name: str, own: str) -> None:
 
 def _is_used(call: Call, identity: str) -> bool:
     whole = cast(_C.body, Text)
-    return any(
-        call.books.count(kind, whole.contains(identity)) for kind in ("Invoice", "CreditNote", "BankTransaction")
-    )
+    return any(call.books.count(kind, whole.contains(identity)) for kind in _TRACKED)
 
 
 def _stored(call: Call, category_id: str) -> Document:
