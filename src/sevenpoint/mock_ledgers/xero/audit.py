@@ -7,6 +7,7 @@ from decimal import Decimal
 from ..bookkeeping import ZERO, Books, Document
 from ..store import schema
 from .audit_entries import problems as entry_problems
+from .exchange import open_base
 from .postings import POSTED
 from .resources import accounts
 
@@ -32,6 +33,8 @@ def problems(books: Books) -> list[str]:
         for problem in _invoice_problems(document, paid.get(document.id, ZERO))
     ]
     found += _credit_problems(books)
+    found += _prepayment_problems(books)
+    found += _batch_problems(books)
     found += entry_problems(books)
     payables, bills = -books.account_balance(accounts.system(books, "CREDITORS").id), _open(books, "ACCPAY")
     if payables != bills:
@@ -69,25 +72,74 @@ def _paid(books: Books) -> dict[str, Decimal]:
 
 
 def _open(books: Books, kind: str) -> Decimal:
-    """What is due on approved documents, less what remains of approved credit notes."""
+    """What is due on approved documents, less what remains of approved credits, in the base currency.
+
+    Prepayments are not among them: they stay on the accounts of their lines (postings.py).
+    """
     of_kind, approved = _C.body["Type"].as_string(), _C.status.in_(POSTED)
-    due = sum((one.body["AmountDue"] for one in books.find("Invoice", approved, of_kind == kind)), ZERO)
-    notes = books.find("CreditNote", approved, of_kind == f"{kind}CREDIT")
-    return due - sum((one.body["RemainingCredit"] for one in notes), ZERO)
+    advance = "RECEIVE-OVERPAYMENT" if kind == "ACCREC" else "SPEND-OVERPAYMENT"
+    due = sum((open_base(one) for one in books.find("Invoice", approved, of_kind == kind)), ZERO)
+    held = [
+        *books.find("CreditNote", approved, of_kind == f"{kind}CREDIT"),
+        *books.find("Overpayment", approved, of_kind == advance),
+    ]
+    return due - sum((open_base(one) for one in held), ZERO)
 
 
 def _credit_problems(books: Books) -> list[str]:
+    """Credits against their allocations and refunds, and the same allocations against their invoices."""
     found = []
     credited: dict[str, Decimal] = {}
-    for note in books.find("CreditNote"):
-        body, used = note.body, sum((one["Amount"] for one in note.body["Allocations"]), ZERO)
+    refunded = _paid(books)
+    for credit in (credit for kind in ("CreditNote", "Prepayment", "Overpayment") for credit in books.find(kind)):
+        body, name = credit.body, f"{credit.kind} {credit.number or credit.id}"
         for one in body["Allocations"]:
             credited[one["InvoiceID"]] = credited.get(one["InvoiceID"], ZERO) + one["Amount"]
-        if note.status in POSTED and body["RemainingCredit"] != body["Total"] - used:
-            found.append(f"Credit note {note.number} shows {body['RemainingCredit']} left of {body['Total'] - used}.")
-        if note.status in POSTED and (note.status == "PAID") != (body["RemainingCredit"] == 0):
-            found.append(f"Credit note {note.number} is {note.status} with {body['RemainingCredit']} left.")
+        used = sum((one["Amount"] for one in body["Allocations"]), ZERO) + refunded.get(credit.id, ZERO)
+        if credit.status not in POSTED:
+            if used:
+                found.append(f"{name} is {credit.status} and {used} of it is used.")
+            continue
+        left = body["Total"] - used
+        if body["RemainingCredit"] != left or credit.balance != left:
+            found.append(f"{name} shows {body['RemainingCredit']} left of {left}.")
+        if left < 0:
+            found.append(f"{name} is used beyond its total by {-left}.")
+        if (credit.status == "PAID") != (left == 0):
+            found.append(f"{name} is {credit.status} with {left} left.")
+        if left == 0 and open_base(credit) != 0:
+            found.append(f"{name} is used up and {open_base(credit)} of the base currency is left.")
     for invoice in books.find("Invoice"):
         if invoice.body["AmountCredited"] != credited.get(invoice.id, ZERO):
-            found.append(f"Invoice {invoice.number} shows credits that no credit note has.")
+            found.append(f"Invoice {invoice.number} shows credits that no credit has.")
+        if invoice.status == "PAID" and open_base(invoice) != 0:
+            found.append(f"Invoice {invoice.number} is paid and {open_base(invoice)} of the base currency is left.")
+    return found
+
+
+def _prepayment_problems(books: Books) -> list[str]:
+    """What a prepayment's accounts still carry of it adds up to what remains of it."""
+    found = []
+    refunds: dict[str, list[Document]] = {}
+    for payment in books.find("Payment", _C.status == "AUTHORISED", _C.body["Target"].as_string() == "Prepayment"):
+        refunds.setdefault(payment.number or "", []).append(payment)
+    for credit in books.find("Prepayment"):
+        uses = [*credit.body["Allocations"], *(payment.body for payment in refunds.get(credit.id, []))]
+        gone = sum((share["Amount"] for use in uses for share in use["Split"]), ZERO)
+        carried = sum((share["Amount"] for share in credit.body["Coded"]), ZERO) - gone
+        if carried != open_base(credit):
+            found.append(f"Prepayment {credit.id}: its accounts carry {carried}, {open_base(credit)} remains.")
+    return found
+
+
+def _batch_problems(books: Books) -> list[str]:
+    """A batch and its payments live and end together, and it is their sum."""
+    found = []
+    batched = _C.body["BatchPaymentID"].as_string()
+    for batch in books.find("BatchPayment"):
+        payments = books.find("Payment", batched == batch.id)
+        if any(payment.status != batch.status for payment in payments):
+            found.append(f"Batch payment {batch.id} is {batch.status}, and not all of its payments are.")
+        if sum((payment.body["Amount"] for payment in payments), ZERO) != batch.body["TotalAmount"]:
+            found.append(f"Batch payment {batch.id} is not the sum of its payments.")
     return found

@@ -41,6 +41,7 @@ ACCOUNTS: tuple[AccountRow, ...] = (
     AccountRow("477", "Salaries", "EXPENSE", "none"),
     AccountRow("485", "Subscriptions", "EXPENSE", "purchases"),
     AccountRow("489", "Telephone & Internet", "EXPENSE", "purchases"),
+    AccountRow("499", "Realised Currency Gains", "EXPENSE", "none", "REALISEDCURRENCYGAIN"),
     AccountRow("610", "Accounts Receivable", "CURRENT", "none", "DEBTORS"),
     AccountRow("620", "Prepayments", "CURRENT", "none"),
     AccountRow("630", "Inventory", "INVENTORY", "none"),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from ...bookkeeping import ZERO, Books, Document
 from ...store import schema
 from ..call import created_at
+from ..lists import decimals
 from .contact_rules import ADDRESS_LINES, ADDRESS_PARTS, ADDRESS_TYPES, PHONE_PARTS, PHONE_TYPES
 
 _C = schema.document.c
@@ -95,20 +96,30 @@ def _phones(slots: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     ]
 
 
+# Which side of a contact's balances a Type is on, and whether it adds to it. Prepayments are on neither (postings.py).
+_SIDES = {
+    "ACCREC": ("AccountsReceivable", 1), "ACCRECCREDIT": ("AccountsReceivable", -1),
+    "RECEIVE-OVERPAYMENT": ("AccountsReceivable", -1), "ACCPAY": ("AccountsPayable", 1),
+    "ACCPAYCREDIT": ("AccountsPayable", -1), "SPEND-OVERPAYMENT": ("AccountsPayable", -1),
+}  # fmt: skip
+
+
 def balances_of(books: Books, documents: Sequence[Document]) -> Balances:
-    """Open and overdue amounts by contact; a contact that never had an approved document is not in it."""
+    """Open and overdue amounts in the base currency by contact; without an approved document it is not in it."""
     kind = _C.body["Type"].as_string()
-    overdue = func.sum(_C.balance).filter(_C.due_date < books.today.isoformat())
-    query = select(_C.party, kind, func.sum(_C.balance), overdue).group_by(_C.party, kind)
+    due = func.coalesce(decimals("BaseDue").column, _C.balance)
+    overdue = func.sum(due).filter(_C.due_date < books.today.isoformat())
+    query = select(_C.party, kind, func.sum(due), overdue).group_by(_C.party, kind)
+    kinds = ("Invoice", "CreditNote", "Overpayment")
     found: Balances = {}
     for start in range(0, len(documents), 500):
         ids = [document.id for document in documents[start : start + 500]]
-        mine = (_C.organisation == books.organisation.id, _C.kind.in_(("Invoice", "CreditNote")), _C.party.in_(ids))
+        mine = (_C.organisation == books.organisation.id, _C.kind.in_(kinds), _C.party.in_(ids))
         for party, sort, outstanding, late in books.connection.execute(
             query.where(*mine, _C.status.in_(("AUTHORISED", "PAID")))
         ):
             sides = found.setdefault(party, {"AccountsReceivable": dict(_NOTHING), "AccountsPayable": dict(_NOTHING)})
-            side = sides["AccountsReceivable" if sort.startswith("ACCREC") else "AccountsPayable"]
-            side["Outstanding"] += (outstanding or ZERO) * (-1 if sort.endswith("CREDIT") else 1)
-            side["Overdue"] += late or ZERO
+            name, sign = _SIDES[sort]
+            sides[name]["Outstanding"] += sign * (outstanding or ZERO)
+            sides[name]["Overdue"] += late or ZERO
     return found

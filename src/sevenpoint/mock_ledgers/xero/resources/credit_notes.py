@@ -1,14 +1,13 @@
-"""CreditNotes and their allocations to invoices (xero.md 5.8). Refunds of credit notes are not offered."""
+"""CreditNotes (xero.md 5.8); `allocations.py` applies them to invoices, `payments.py` refunds them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
-from ...bookkeeping import ZERO, Document, cents
+from ...bookkeeping import Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
@@ -20,13 +19,13 @@ from ..scopes import TRANSACTIONS
 from ..totals import EXCLUSIVE, LINE_AMOUNT_TYPES, totals
 from ..where import Field
 from ..writing import Shape, write
-from . import contact_views, contacts, history, invoice_rules, invoice_store, invoice_views, lines
+from . import allocations, contact_views, contacts, crediting, history, invoice_rules, invoice_views, lines
 
 KIND = "CreditNote"
 TYPES = ("ACCRECCREDIT", "ACCPAYCREDIT")
 LONGEST_TEXT = 255
+LOCKED_BY_USE = frozenset(("LineItems", "LineAmountTypes", "Contact", "Date", "CurrencyCode", "CurrencyRate"))
 SHAPE = Shape("CreditNotes", "CreditNoteID", "HasErrors", ("LineItems",))
-ALLOCATIONS = Shape("Allocations", "AllocationID", "HasErrors")
 _C = schema.document.c
 
 SPEC = ListSpec(
@@ -55,9 +54,14 @@ def get_all(call: Call) -> Answer:
     found, pagination = listing(call, SPEC)
     near = invoice_views.around(call, found)
     with_lines = pagination is not None
+    refunds = crediting.refunds_of(call.books, found)
     items = [
-        _view(call, one, contact_views.stub(near.contacts[one.party or ""]), with_lines=with_lines) for one in found
-    ]
+        _view(
+            call, one, contact_views.stub(near.contacts[one.party or ""]), refunds.get(one.id, []),
+            with_lines=with_lines,
+        )
+        for one in found
+    ]  # fmt: skip
     return Answer("CreditNotes", items, pagination)
 
 
@@ -80,23 +84,12 @@ def post_one(call: Call, key: str) -> Answer:
 
 def allocate(call: Call, key: str) -> Answer:
     """PUT /CreditNotes/{CreditNoteID}/Allocations."""
-    document = _stored(call, key)
-    elements = call.elements("Allocations", "Allocation")
-    return write(call, ALLOCATIONS, elements, lambda call, element: _allocate(call, element, document))
+    return allocations.allocate(call, _stored(call, key))
 
 
 def remove_allocation(call: Call, key: str, allocation_id: str) -> Answer:
-    """DELETE …/Allocations/{AllocationID}: 200 with a bare object (xero.md 0)."""
-    document = _stored(call, key)
-    gone = next((one for one in document.body["Allocations"] if one["AllocationID"] == as_guid(allocation_id)), None)
-    if gone is None:
-        raise NotFoundError
-    invoice = invoice_store.find(call.books, gone["InvoiceID"])
-    document.body["Allocations"].remove(gone)
-    invoice.body["Credits"] = [one for one in invoice.body["Credits"] if one["AllocationID"] != gone["AllocationID"]]
-    _after_allocation(call, document, invoice, "Credit removed")
-    shown = {"AllocationID": gone["AllocationID"], "Amount": gone["Amount"], "IsDeleted": True}
-    return Answer("", bare={**shown, "Invoice": invoice_views.stub(invoice, None)})
+    """DELETE /CreditNotes/{CreditNoteID}/Allocations/{AllocationID}."""
+    return allocations.remove(call, _stored(call, key), allocation_id)
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
@@ -131,7 +124,7 @@ def _create(call: Call, element: Element) -> View:
         "LineItems": [],
         "Allocations": [],
         "CurrencyCode": call.books.organisation.currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyRate": exchange.PLAIN,
     }
     document = Document(KIND, call.books.new_guid(), body)
     _apply(call, element, document, wanted)
@@ -148,9 +141,10 @@ def _change(call: Call, element: Element, document: Document) -> View:
         raise InvalidError(errors.CREDIT_NOT_MODIFIABLE, known=known)
     if not invoice_rules.TRANSITIONS[current]:
         raise InvalidError(errors.CREDIT_NOT_MODIFIABLE, known=known)
-    touched = set(element.data) & {"LineItems", "LineAmountTypes", "Contact", "Date"} or wanted != current
-    if document.body["Allocations"] and touched:
+    touched = set(element.data) & LOCKED_BY_USE or wanted != current
+    if touched and crediting.is_used(call.books, document):
         raise InvalidError(errors.INVOICE_PAID_LOCKED, known=known)
+    invoice_rules.check_locks(call.books, document.body["Date"])
     if wanted in ("VOIDED", "DELETED"):
         document.status = wanted
         _save(call, document, "Voided" if wanted == "VOIDED" else "Deleted")
@@ -171,6 +165,7 @@ def _apply(call: Call, element: Element, document: Document, wanted: str) -> Non
     body["Reference"] = body["Reference"] or ""
     body["Date"] = element.day("Date") or body["Date"]
     invoice_rules.check_locks(call.books, body["Date"])
+    exchange.apply(call.books, element, body)
     before = body["LineAmountTypes"]
     kind = "Xero.API.Library.LineAmountType"
     body["LineAmountTypes"] = element.choice("LineAmountTypes", LINE_AMOUNT_TYPES, kind) or before
@@ -199,59 +194,10 @@ def _save(call: Call, document: Document, change: str) -> None:
         raise InvalidError(errors.NEGATIVE_TOTAL)
     body.update(SubTotal=added.subtotal, TotalTax=added.tax, Total=added.total)
     document.total, document.date = added.total, body["Date"]
-    remaining = added.total - sum((one["Amount"] for one in body["Allocations"]), ZERO)
-    body["RemainingCredit"] = document.balance = remaining if document.status not in ("VOIDED", "DELETED") else ZERO
-    if document.status in POSTED:
-        document.status = "PAID" if remaining == 0 else "AUTHORISED"
-    body["Status"] = document.status
-    body.pop("FullyPaidOnDate", None)
-    if document.status == "PAID":
-        body["FullyPaidOnDate"] = max((one["Date"] for one in body["Allocations"]), default=body["Date"])
+    crediting.settle(call.books, document)
     call.books.save(document)
     post_credit_note(call.books, document)
     history.record(call, KIND, document.id, change)
-
-
-def _allocate(call: Call, element: Element, document: Document) -> View:
-    nested = element.child("Invoice")
-    sent = element.decimal("Amount") if element.has("Amount") else element.decimal("AppliedAmount")
-    if nested is None or sent is None or cents(sent) <= 0:
-        raise InvalidError(errors.ALLOCATION_NEEDS)
-    invoice = invoice_store.find(call.books, nested.text("InvoiceID") or nested.text("InvoiceNumber") or "")
-    applied = cents(sent)
-    if f"{invoice.body['Type']}CREDIT" != document.body["Type"] or invoice.party != document.party:
-        raise InvalidError(errors.ALLOCATION_TYPE.format(noun="Credit Note"))
-    if invoice.status == "PAID":
-        raise InvalidError(errors.ALLOCATION_PAID)
-    if invoice.status != "AUTHORISED" or document.status != "AUTHORISED":
-        raise InvalidError(errors.ALLOCATION_STATUS.format(noun="Credit Note"))
-    if applied > min(invoice.balance or ZERO, document.balance or ZERO):
-        raise InvalidError(errors.ALLOCATION_AMOUNT.format(noun="Credit Note"))
-    on = element.day("Date") or call.books.today.isoformat()
-    made = {
-        "AllocationID": call.books.new_guid(),
-        "Amount": applied,
-        "Date": on,
-    }
-    document.body["Allocations"].append({**made, "InvoiceID": invoice.id})
-    credit = {"CreditNoteID": document.id, "CreditNoteNumber": document.number, "Total": document.total}
-    invoice.body.setdefault("Credits", []).append({**made, **credit})
-    _after_allocation(call, document, invoice, "Credit applied")
-    return View(
-        {
-            "Amount": applied,
-            "Date": dt.date.fromisoformat(on),
-            "Invoice": invoice_views.stub(invoice, None),
-            "CreditNote": {"CreditNoteID": document.id, "ID": document.id, "LineItems": []},
-            "ValidationErrors": [],
-        }
-    )
-
-
-def _after_allocation(call: Call, document: Document, invoice: Document, change: str) -> None:
-    _save(call, document, change)
-    invoice_store.resettle(call.books, invoice)
-    history.record(call, invoice_store.KIND, invoice.id, change)
 
 
 def _next_number(call: Call) -> str:
@@ -275,27 +221,25 @@ def _stored(call: Call, key: str) -> Document:
 
 def _full(call: Call, document: Document, *, written: bool = False) -> dict[str, Any]:
     contact = invoice_views.around(call, [document]).contacts[document.party or ""]
-    return _view(call, document, contact_views.full(contact), with_lines=True, written=written)
+    refunds = crediting.refunds_of(call.books, [document]).get(document.id, [])
+    return _view(call, document, contact_views.full(contact), refunds, with_lines=True, written=written)
 
 
 def _view(
-    call: Call, document: Document, contact: dict[str, Any], *, with_lines: bool, written: bool = False
+    call: Call,
+    document: Document,
+    contact: dict[str, Any],
+    refunds: list[Document],
+    *,
+    with_lines: bool,
+    written: bool = False,
 ) -> dict[str, Any]:
     body, updated = document.body, created_at(document.updated_at)
-    allocations = [
-        {
-            "AllocationID": one["AllocationID"],
-            "Amount": one["Amount"],
-            "Date": dt.date.fromisoformat(one["Date"]),
-            "Invoice": {"InvoiceID": one["InvoiceID"]},
-        }
-        for one in body["Allocations"]
-    ]
     paid_on = body.get("FullyPaidOnDate")
     return {
         "CreditNoteID": document.id,
         "CreditNoteNumber": document.number,
-        "Payments": [],
+        "Payments": crediting.refund_views(refunds),
         "ID": document.id,
         "HasErrors": False,
         "CurrencyRate": body["CurrencyRate"],
@@ -303,7 +247,7 @@ def _view(
         "Reference": body["Reference"],
         "SentToContact": False,
         "RemainingCredit": body["RemainingCredit"],
-        "Allocations": allocations,
+        "Allocations": crediting.allocation_views(document),
         "HasAttachments": body.get("HasAttachments", False),
         "UpdatedDateUTCString": utc_string(updated),
         "Contact": contact,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...bookkeeping import Books, Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..bodies import Element
 from ..errors import InvalidError
 from . import organisation
@@ -67,6 +67,9 @@ def check_paid_edit(document: Document, element: Element) -> None:
         sent = element.day(name) if name == "Date" else element.text(name)
         if sent and sent.lower() != str(body.get(name, "")).lower():
             raise InvalidError(errors.INVOICE_PAID_LOCKED)
+    rate = element.decimal("CurrencyRate")
+    if rate is not None and exchange.is_foreign(body) and rate != body["CurrencyRate"]:
+        raise InvalidError(errors.INVOICE_PAID_LOCKED)
     if body.get("Credits") and _names_another_contact(document, element):
         raise InvalidError(errors.INVOICE_PAID_LOCKED)
     stored = {line["LineItemID"]: line for line in body["LineItems"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...bookkeeping import ZERO, Books, Document
 from ...store import schema
+from .. import exchange
 from ..bodies import as_guid
 from ..errors import NotFoundError
 from ..postings import POSTED, post_invoice
@@ -31,6 +32,7 @@ def settle(document: Document, paid_on: str) -> None:
     """AmountDue from what is paid, and PAID exactly when an approved document has nothing due (xero.md 5.7)."""
     body = document.body
     body["AmountDue"] = document.balance = body["Total"] - body["AmountPaid"] - body["AmountCredited"]
+    exchange.carry(body, open_document=True)
     if document.status in POSTED:
         document.status = "PAID" if body["AmountDue"] == 0 else "AUTHORISED"
     body["Status"] = document.status
@@ -49,8 +51,9 @@ def resettle(books: Books, invoice: Document) -> None:
     applied = body.get("Credits", [])
     body["AmountPaid"] = sum((payment.body["Amount"] for payment in payments), ZERO)
     body["AmountCredited"] = sum((credit["Amount"] for credit in applied), ZERO)
-    days = [*(payment.body["Date"] for payment in payments), *(credit["Date"] for credit in applied)]
-    settle(invoice, max(days, default=body["Date"]))
+    uses = [*(payment.body for payment in payments), *applied]
+    body["BaseSettled"] = sum((use["BaseApplied"] for use in uses), ZERO)
+    settle(invoice, max((use["Date"] for use in uses), default=body["Date"]))
     told = books.organisation.settings.get("payment_raises_invoice_event", True)
     books.save(invoice, operation="UPDATE" if told else "")
     post_invoice(books, invoice)

@@ -118,9 +118,9 @@ def _values(
         InvoiceNumber=document.number or "",
         Reference=body.get("Reference", ""),
         Payments=[_payment(payment) for payment in near.payments.get(document.id, [])],
-        CreditNotes=[_credit(credit) for credit in body.get("Credits", [])],
-        Prepayments=[],
-        Overpayments=[],
+        CreditNotes=_credits(body, "CreditNote"),
+        Prepayments=_credits(body, "Prepayment"),
+        Overpayments=_credits(body, "Overpayment"),
         IsDiscounted="TotalDiscount" in body,
         HasAttachments=body.get("HasAttachments", False),
         HasErrors=False,
@@ -151,11 +151,17 @@ def _payment(payment: Document) -> dict[str, Any]:
     }
 
 
+def _credits(body: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """The credits of a kind that are allocated to the invoice; `AppliedAmount` is what of each."""
+    return [_credit(credit) for credit in body.get("Credits", []) if credit["Kind"] == kind]
+
+
 def _credit(credit: dict[str, Any]) -> dict[str, Any]:
+    numbered = {"CreditNoteNumber": credit["Number"]} if credit["Kind"] == "CreditNote" else {}
     return {
-        "CreditNoteID": credit["CreditNoteID"],
-        "CreditNoteNumber": credit["CreditNoteNumber"],
-        "ID": credit["CreditNoteID"],
+        f"{credit['Kind']}ID": credit["ID"],
+        **numbered,
+        "ID": credit["ID"],
         "HasErrors": False,
         "AppliedAmount": credit["Amount"],
         "DateString": date_string(credit["Date"]),

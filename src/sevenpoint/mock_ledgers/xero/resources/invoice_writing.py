@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import ZERO, Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..bodies import Element
 from ..call import Call, View
 from ..errors import InvalidError, NotFoundError
@@ -57,7 +56,7 @@ def _create(call: Call, element: Element) -> View:
         "LineAmountTypes": EXCLUSIVE,
         "LineItems": [],
         "CurrencyCode": call.books.organisation.currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyRate": exchange.PLAIN,
         "AmountPaid": ZERO,
         "AmountCredited": ZERO,
         "SentToContact": False,
@@ -98,6 +97,7 @@ def _end(call: Call, document: Document, wanted: str) -> View:
     due = document.body["AmountDue"]
     document.status = wanted
     document.body.update(Status=wanted, AmountDue=ZERO)
+    exchange.carry(document.body, open_document=False)
     document.body.pop("FullyPaidOnDate", None)
     document.balance = ZERO
     call.books.save(document)
@@ -160,9 +160,7 @@ def _apply_header(call: Call, element: Element, document: Document) -> None:
             body[name] = sent
     if element.has("BrandingThemeID"):
         body["BrandingThemeID"] = element.guid("BrandingThemeID")
-    currency = element.text("CurrencyCode")
-    if currency and currency.upper() != call.books.organisation.currency:
-        raise InvalidError(errors.CURRENCY_UNKNOWN.format(currency=currency.upper()))
+    exchange.apply(call.books, element, body)
     number = body.get("InvoiceNumber") or None
     if number and number != document.number and body["Type"] == "ACCREC":
         taken = numbered(call.books, number)

@@ -1,4 +1,8 @@
-"""Payments on invoices and bills (xero.md 5.9): created and deleted, never changed."""
+"""Payments on invoices and bills, refunds of credits (xero.md 5.9): created and deleted, never changed.
+
+`BaseAmount` is what the bank account moved by in the base currency, `BaseApplied` what the document's control account
+moved by; they differ when the rates do.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,19 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from ...bookkeeping import ZERO, Document, cents
+from ...bookkeeping import ZERO, Books, Document, cents
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
 from ..errors import InvalidError, NotFoundError
-from ..formats import scaled, utc_string
+from ..formats import utc_string
 from ..lists import ListSpec, amount, boolean, day, decimals, guid, listing, member, moment, status, text
 from ..postings import post_payment
 from ..scopes import TRANSACTIONS
 from ..writing import Shape, write
-from . import accounts, history, invoice_rules, invoice_store
-from .invoice_views import stub
+from . import accounts, crediting, history, invoice_rules, invoice_store, payment_targets
 
 KIND = "Payment"
 SHAPE = Shape("Payments", "PaymentID", "HasValidationErrors")
@@ -77,100 +80,114 @@ def post_one(call: Call, payment_id: str) -> Answer:
 
 
 def _create(call: Call, element: Element) -> View:
-    invoice = _target(call, element)
+    target = payment_targets.find(call, element)
     account = accounts.referenced(call.books, element.child("Account"))
-    sent, problems = element.decimal("Amount"), []
+    if account is None and not element.has("Account") and element.text("Code"):
+        account = accounts.by_code(call.books, element.text("Code") or "")
+    document = make(call, element, target, account, {})
+    return View(_views(call, [document])[0])
+
+
+def make(call: Call, element: Element, target: Document, account: Document | None, batch: dict[str, Any]) -> Document:
+    """A new payment, posted, its target brought up to date. `batch`: members that a batch payment gives to it.
+
+    Raises InvalidError.
+    """
     if account is None or account.status != "ACTIVE":
         raise InvalidError(errors.PAYMENT_ACCOUNT_UNKNOWN)
+    sent, problems = element.decimal("Amount"), []
     if account.body["Type"] != "BANK" and not account.body["EnablePaymentsToAccount"]:
         problems.append(errors.PAYMENT_ACCOUNT_TYPE)
     paid = cents(sent) if sent is not None else ZERO
     if paid <= 0:
         problems.append(errors.PAYMENT_AMOUNT)
-    if invoice.status != "AUTHORISED":
+    if target.status != "AUTHORISED":
         problems.append(errors.PAYMENT_NOT_AUTHORISED)
-    if paid > (invoice.balance or ZERO) or invoice.status != "AUTHORISED":
+    if paid > (target.balance or ZERO) or target.status != "AUTHORISED":
         problems.append(errors.PAYMENT_TOO_LARGE)
     if problems:
         raise InvalidError(*problems)
-    document = _new(call, element, invoice, account, paid)
+    document = _new(call, element, target, account, paid)
+    document.body.update(batch)
+    document.date = document.body["Date"]
     invoice_rules.check_locks(call.books, document.body["Date"])
+    document.body.update(crediting.taken(call.books, target, paid))
     call.books.save(document)
-    post_payment(call.books, document, invoice)
-    _settle(call, invoice, "Payment received")
+    post_payment(call.books, document, target)
+    incoming = target.kind == invoice_store.KIND
+    payment_targets.resettle(call, target, "Payment received" if incoming else "Refunded")
     history.record(call, KIND, document.id, "Created")
-    return View(_views(call, [document])[0])
+    return document
 
 
-def _new(call: Call, element: Element, invoice: Document, account: Document, paid: Decimal) -> Document:
+def _new(call: Call, element: Element, target: Document, account: Document, paid: Decimal) -> Document:
     reference = element.text("Reference") or ""
     if len(reference) > LONGEST_REFERENCE:
         raise InvalidError(errors.TOO_LONG.format(member="Reference", length=LONGEST_REFERENCE))
     body: dict[str, Any] = {
-        "PaymentType": f"{invoice.body['Type']}PAYMENT",
+        "Target": target.kind,
+        "PaymentType": payment_targets.PAYMENT_TYPES[target.body["Type"]],
         "Status": "AUTHORISED",
         "Date": element.day("Date") or call.books.today.isoformat(),
         "Amount": paid,
-        "BankAmount": paid,
-        "CurrencyRate": scaled(Decimal(1), 6),
+        **_converted(call.books, element, target, account, paid),
         "Reference": reference,
         "IsReconciled": element.boolean("IsReconciled") is True,
         "AccountID": account.id,
         "AccountCode": account.number,
-        "InvoiceNumber": invoice.number,
+        "InvoiceNumber": target.number,
     }
     return Document(
-        KIND, call.books.new_guid(), body, number=invoice.id, party=invoice.party, status="AUTHORISED",
+        KIND, call.books.new_guid(), body, number=target.id, party=target.party, status="AUTHORISED",
         date=body["Date"], total=paid,
     )  # fmt: skip
 
 
+def _converted(books: Books, element: Element, target: Document, account: Document, paid: Decimal) -> dict[str, Any]:
+    """BankAmount in the account's currency, `BaseAmount` in the base currency, and the rate (xero.md 5.9).
+
+    The account is in the document's currency or one of the two is the base currency. Raises InvalidError.
+    """
+    base, own = exchange.base_of(books), target.body["CurrencyCode"]
+    held = account.body.get("CurrencyCode") or base
+    sent, rate = element.decimal("BankAmount"), element.decimal("CurrencyRate")
+    if own == held == base:
+        return {"BankAmount": paid, "BaseAmount": paid, "CurrencyRate": exchange.PLAIN}
+    if base not in (own, held) and own != held:
+        raise InvalidError(errors.PAYMENT_CURRENCY)
+    if rate is None and sent is not None and sent > 0 and own != held:
+        rate = paid / sent if held == base else sent / paid
+    used = exchange.rounded(rate) if rate is not None else exchange.day_rate(books, own if own != base else held)
+    if own == base:
+        there = cents(sent) if sent is not None and sent > 0 else cents(paid * used)
+        return {"BankAmount": there, "BaseAmount": paid, "CurrencyRate": used}
+    in_base = cents(sent) if held == base and sent is not None and sent > 0 else exchange.to_base(paid, used)
+    return {"BankAmount": in_base if held == base else paid, "BaseAmount": in_base, "CurrencyRate": used}
+
+
 def _delete(call: Call, element: Element, document: Document) -> View:
+    known = {"PaymentID": document.id}
     if set(element.data) - {"PaymentID", "Status"}:
-        raise InvalidError(errors.PAYMENT_ONLY_STATUS, known={"PaymentID": document.id})
+        raise InvalidError(errors.PAYMENT_ONLY_STATUS, known=known)
     if (element.text("Status") or "").upper() != "DELETED":
-        raise InvalidError(errors.PAYMENT_ONLY_STATUS, known={"PaymentID": document.id})
+        raise InvalidError(errors.PAYMENT_ONLY_STATUS, known=known)
     if document.status == "DELETED":
-        raise InvalidError(errors.PAYMENT_DELETED, known={"PaymentID": document.id})
-    invoice_rules.check_locks(call.books, document.body["Date"])
-    document.status = document.body["Status"] = "DELETED"
-    call.books.save(document)
-    invoice = _invoice(call, document)
-    post_payment(call.books, document, invoice)
-    _settle(call, invoice, "Payment removed")
-    history.record(call, KIND, document.id, "Deleted")
+        raise InvalidError(errors.PAYMENT_DELETED, known=known)
+    if document.body.get("BatchPaymentID"):
+        raise InvalidError(errors.PAYMENT_IN_BATCH, known=known)
+    take_back(call, document)
     return View(_views(call, [document])[0])
 
 
-def _settle(call: Call, invoice: Document, change: str) -> None:
-    before = invoice.status
-    invoice_store.resettle(call.books, invoice)
-    history.record(call, invoice_store.KIND, invoice.id, "Paid" if invoice.status == "PAID" != before else change)
-
-
-def _target(call: Call, element: Element) -> Document:
-    """The one invoice that a payment names. Refunds of credit notes and the like are not offered."""
-    nested = element.child("Invoice")
-    number = element.text("InvoiceNumber")
-    others = [name for name in ("CreditNote", "Prepayment", "Overpayment") if element.has(name)]
-    if others or (nested is None and not number):
-        raise InvalidError(errors.PAYMENT_TARGET)
-    found = None
-    if nested is not None and nested.has("InvoiceID"):
-        found = call.books.get(invoice_store.KIND, nested.guid("InvoiceID") or "")
-    else:
-        wanted = (nested.text("InvoiceNumber") if nested is not None else number) or ""
-        found = invoice_store.numbered(call.books, wanted) or call.books.by_number(invoice_store.KIND, wanted)
-    if found is None:
-        raise InvalidError(errors.PAYMENT_INVOICE_UNKNOWN)
-    return found
-
-
-def _invoice(call: Call, payment: Document) -> Document:
-    found = call.books.get(invoice_store.KIND, payment.number or "")
-    if found is None:
-        raise LookupError(f"payment {payment.id} has no invoice")
-    return found
+def take_back(call: Call, document: Document) -> None:
+    """Delete a payment; what it was for is open again. Raises InvalidError in a locked period."""
+    invoice_rules.check_locks(call.books, document.body["Date"])
+    document.status = document.body["Status"] = "DELETED"
+    call.books.save(document)
+    target = payment_targets.of(call, document)
+    post_payment(call.books, document, target)
+    payment_targets.resettle(call, target, "Payment removed")
+    history.record(call, KIND, document.id, "Deleted")
 
 
 def _stored(call: Call, payment_id: str) -> Document:
@@ -184,21 +201,18 @@ def _stored(call: Call, payment_id: str) -> Document:
 
 
 def _views(call: Call, documents: list[Document]) -> list[dict[str, Any]]:
-    targets = _by_id(call, invoice_store.KIND, {document.number or "" for document in documents})
-    people = _by_id(call, "Contact", {invoice.party or "" for invoice in targets.values()})
-    return [_view(document, targets[document.number or ""], people) for document in documents]
+    targets = payment_targets.stubs(call, documents)
+    parents = {one.body["BatchPaymentID"] for one in documents if one.body.get("BatchPaymentID")}
+    batches = payment_targets.by_id(call, "BatchPayment", parents)
+    return [_view(one, targets[one.id], batches.get(one.body.get("BatchPaymentID", ""))) for one in documents]
 
 
-def _by_id(call: Call, kind: str, ids: set[str]) -> dict[str, Document]:
-    wanted = sorted(ids)
-    parts = [wanted[start : start + 500] for start in range(0, len(wanted), 500)]
-    return {one.id: one for part in parts for one in call.books.find(kind, _C.id.in_(part))}
-
-
-def _view(document: Document, invoice: Document, people: dict[str, Document]) -> dict[str, Any]:
+def _view(document: Document, target: dict[str, Any], batch: Document | None) -> dict[str, Any]:
     body, updated = document.body, created_at(document.updated_at)
     return {
         "PaymentID": document.id,
+        "BatchPaymentID": body.get("BatchPaymentID"),
+        "BatchPayment": None if batch is None else _batch_stub(batch),
         "Date": dt.date.fromisoformat(body["Date"]),
         "BankAmount": body["BankAmount"],
         "Amount": body["Amount"],
@@ -211,8 +225,22 @@ def _view(document: Document, invoice: Document, people: dict[str, Document]) ->
         "HasAccount": True,
         "IsReconciled": body["IsReconciled"],
         "Account": {"AccountID": body["AccountID"], "Code": body["AccountCode"]},
-        "Invoice": stub(invoice, people.get(invoice.party or "")),
+        **target,
         "HasValidationErrors": False,
+    }
+
+
+def _batch_stub(batch: Document) -> dict[str, Any]:
+    body = batch.body
+    return {
+        "Account": {"AccountID": body["AccountID"]},
+        "BatchPaymentID": batch.id,
+        "Date": dt.date.fromisoformat(body["Date"]),
+        "Type": body["Type"],
+        "Status": batch.status,
+        "TotalAmount": body["TotalAmount"],
+        "UpdatedDateUTC": created_at(batch.updated_at),
+        "IsReconciled": body["IsReconciled"],
     }
 
 
