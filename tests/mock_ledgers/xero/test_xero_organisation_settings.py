@@ -96,7 +96,7 @@ def test_actions(xero: Xero, api: AccountingApi) -> None:
     tenant = xero.world.organisation.key
     statuses = {one.name: one.status for one in api.get_organisation_actions(tenant).actions}
     assert len(statuses) == 13
-    assert (statuses["CreateDraftInvoice"], statuses["UseMulticurrency"]) == ("ALLOWED", "NOT-ALLOWED")
+    assert (statuses["UseMulticurrency"], statuses["CreateRepeatingBill"]) == ("ALLOWED", "NOT-ALLOWED")
 
 
 def test_cis(make_world: MakeWorld) -> None:

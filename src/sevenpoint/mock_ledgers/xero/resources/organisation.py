@@ -18,8 +18,7 @@ _ACTIONS = (
     "UseMulticurrency", "CreateDraftInvoice", "CreateRepeatingInvoice", "CreateRepeatingBill", "CreateSentQuote",
     "CreateInvoicePayment", "CreateApprovedPurchaseOrder", "CreateDraftQuote", "CreateDraftBill",
 )  # fmt: skip
-# Documents here are in the base currency; repeating bills cannot be made through the API (xero.md 6).
-_NOT_ALLOWED = ("UseMulticurrency", "CreateRepeatingBill")
+_NOT_ALLOWED = ("CreateRepeatingBill",)  # repeating bills cannot be made through the API (xero.md 6)
 
 
 def stored(books: Books) -> Document:
