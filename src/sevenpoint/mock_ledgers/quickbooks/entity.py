@@ -15,13 +15,16 @@ from .faults import fault
 from .fields import Body, Field
 
 Operation = Literal["create", "read", "update", "delete", "void", "query", "cdc"]
-FilterKind = Literal["id", "text", "money", "day", "instant", "flag", "ref"]
+FilterKind = Literal["id", "text", "money", "day", "instant", "flag", "ref", "member"]
 DOCUMENT = schema.document.c
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A property that queries may filter and sort by. `column` is compared as `kind` says."""
+    """A property that queries may filter and sort by. `column` is compared as `kind` says.
+
+    `member`: the column holds words between bars, one of which is asked for.
+    """
 
     kind: FilterKind
     column: Any
@@ -78,6 +81,7 @@ class Entity:
     - `derive(books, document, shown)`: what is computed whenever it is shown.
     - `release(books, document)`: before it is deleted or voided; raises a fault. `void(body)`: empties it.
     - `pseudo`: conditions of rows that come on top of MAXRESULTS (quickbooks.md 3.3).
+    - `unseen_delete`: it may be deleted without a SyncToken (quickbooks.md 2.7).
     """
 
     name: str
@@ -97,6 +101,7 @@ class Entity:
     release: Callable[[Books, Document], None] = _nothing
     void: Callable[[Body], None] = _nothing
     pseudo: ColumnElement[bool] | None = None
+    unseen_delete: bool = False
 
 
 LIST_OPERATIONS: frozenset[Operation] = frozenset({"create", "read", "update", "query", "cdc"})

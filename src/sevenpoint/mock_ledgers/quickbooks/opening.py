@@ -45,7 +45,8 @@ def open_books(books: Books) -> dict[str, str]:
             _keep(books, kind, body["Id"], {name: value for name, value in body.items() if name != "Id"})
         numbers = [int(body["Id"]) for body in records[kind] if body["Id"].isdigit()]
         books.set_number(f"id {kind}", max(numbers))
-    books.set_number("id Class", 5_000_000_000_000_000_000)  # classes have long ids (quickbooks.md 2.4)
+    for kind in ("Class", "Attachable"):  # these have long ids (quickbooks.md 2.4)
+        books.set_number(f"id {kind}", 5_000_000_000_000_000_000)
     chart: dict[str, str] = common["chart"]
     return chart
 

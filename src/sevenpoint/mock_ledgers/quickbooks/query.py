@@ -145,11 +145,20 @@ def _compare(found: Filter, comparator: str, value: str, path: str) -> ColumnEle
         if comparator not in ("=", "!="):
             raise fault("query_invalid", detail=f"operator {comparator} cannot be used with property '{path}'")
         return DOCUMENT.status == "active" if wanted == (comparator == "=") else DOCUMENT.status != "active"
+    if found.kind == "member":
+        return _has_member(found, comparator, value, path)
     if found.kind == "id" and comparator not in ("=", "!="):
         return _compare_ids(compare, comparator, value)
     column = func.lower(found.column) if found.kind == "text" else found.column
     result: ColumnElement[bool] = compare(column, _value(found, value, path))
     return result
+
+
+def _has_member(found: Filter, comparator: str, value: str, path: str) -> ColumnElement[bool]:
+    if comparator not in ("=", "!="):
+        raise fault("query_invalid", detail=f"operator {comparator} cannot be used with property '{path}'")
+    has: ColumnElement[bool] = func.instr(found.column, f"|{_lower(value)}|") > 0
+    return has if comparator == "=" else not_(has)
 
 
 def _compare_ids(compare: Callable[[Any, Any], Any], comparator: str, value: str) -> ColumnElement[bool]:
@@ -202,4 +211,5 @@ def _money(value: str) -> Decimal:
 
 _READ: Mapping[str, Callable[[str], Any]] = {
     "id": str, "ref": str, "text": _lower, "money": _money, "day": _day, "instant": _instant, "flag": _flag,
+    "member": _lower,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from ..bookkeeping import Books
 from ..request_unit import current
-from . import batch, bodies, cdc, formats, gateway, query, replay, sync
+from . import attachments, batch, bodies, cdc, downloads, formats, gateway, query, replay, sync
 from .entities import BY_PATH, ENTITIES
 from .entity import Entity
 from .faults import (
@@ -86,6 +86,35 @@ def run_batch(realm: str) -> Response:
     return _once(
         books, lambda: _answer({"BatchItemResponse": batch.run(books, bodies.read("IntuitBatchRequest"))}, books)
     )
+
+
+@blueprint.post(f"{_COMPANY}/upload")
+def upload(realm: str) -> Response:
+    """Files with or without descriptions; each answers for itself under HTTP 200 (quickbooks.md 4.3)."""
+    books = _enter(realm)
+    return _once(
+        books,
+        lambda: _answer(
+            {"AttachableResponse": attachments.upload(books, bodies.raw(), request.content_type or "")}, books
+        ),
+    )
+
+
+@blueprint.get(f"{_COMPANY}/download/<record_id>")
+def download(realm: str, record_id: str) -> Response:
+    """The temporary address of a file, as text (quickbooks.md 4.3)."""
+    books = _enter(realm)
+    document = books.get("Attachable", sync.record_id(record_id))
+    if document is None or "_size" not in document.body:
+        raise fault("not_found")
+    url = downloads.temporary_url(books, document.id)
+    return formats.with_headers(Response(url, 200, content_type="text/plain"))
+
+
+@blueprint.get(f"{_COMPANY}/temporary/<ticket>")
+def temporary(realm: str, ticket: str) -> Response:
+    """A file by its temporary address, which needs no token."""
+    return downloads.answer(ticket)
 
 
 @blueprint.post(f"{_COMPANY}/<name>")

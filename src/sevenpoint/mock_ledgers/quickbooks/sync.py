@@ -35,7 +35,8 @@ def update(books: Books, entity: Entity, request: Body, options: frozenset[str])
 
 def delete(books: Books, entity: Entity, request: Body) -> Body:
     """Remove a transaction. Returns the stub that is answered."""
-    document = current_record(books, entity, request)
+    unseen = entity.unseen_delete and request.get("SyncToken") is None
+    document = named_record(books, entity, request) if unseen else current_record(books, entity, request)
     entity.release(books, document)
     books.delete(entity.name, document.id)
     books.post(entity.name, document.id, document.date or "", ())
@@ -67,12 +68,18 @@ def void(books: Books, entity: Entity, request: Body) -> Document:
 
 def current_record(books: Books, entity: Entity, request: Body) -> Document:
     """The record that a change is meant for, when the caller has seen its newest state. Raises 610 and 5010."""
-    document = books.get(entity.name, record_id(request.get("Id")))
-    if document is None:
-        raise fault("deleted")
+    document = named_record(books, entity, request)
     token = request.get("SyncToken")
     if isinstance(token, bool) or str(token) != str(document.revision):
         raise fault("stale")
+    return document
+
+
+def named_record(books: Books, entity: Entity, request: Body) -> Document:
+    """The record that a change is meant for, whatever its SyncToken. Raises 610."""
+    document = books.get(entity.name, record_id(request.get("Id")))
+    if document is None:
+        raise fault("deleted")
     return document
 
 

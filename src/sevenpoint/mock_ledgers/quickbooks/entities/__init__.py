@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..entity import Entity
 from .account import ACCOUNT
+from .attachable import ATTACHABLE
 from .company import COMPANY_INFO, PREFERENCES
 from .customer import CUSTOMER
 from .deposit import DEPOSIT
@@ -22,8 +23,8 @@ from .vendor import VENDOR
 ENTITIES: Mapping[str, Entity] = {
     entity.name: entity
     for entity in (
-        ACCOUNT, CLASS, COMPANY_INFO, CUSTOMER, DEPOSIT, INVOICE, ITEM, PAYMENT, PAYMENT_METHOD, PREFERENCES, PURCHASE,
-        TAX_AGENCY, TAX_CODE, TAX_RATE, TERM, VENDOR,
+        ACCOUNT, ATTACHABLE, CLASS, COMPANY_INFO, CUSTOMER, DEPOSIT, INVOICE, ITEM, PAYMENT, PAYMENT_METHOD, PREFERENCES,
+        PURCHASE, TAX_AGENCY, TAX_CODE, TAX_RATE, TERM, VENDOR,
     )
 }  # fmt: skip
 # By the lower-case form that paths and queries use.
