@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from typing import Any
 
 from qbo_caller import Caller
 from sqlalchemy import select
 
 from sevenpoint.mock_ledgers.bookkeeping import Change
-from sevenpoint.mock_ledgers.quickbooks.webhook import DEADLINE_SECONDS, RETRY_SECONDS, sign, webhook
+from sevenpoint.mock_ledgers.quickbooks.webhook import DEADLINE_SECONDS, RETRY_SECONDS, TOLD, sign, webhook
 from sevenpoint.mock_ledgers.store import schema
 
 
@@ -102,3 +104,37 @@ def test_several_changes_of_a_record_are_one_event(caller: Caller) -> None:
 def test_the_ladder_of_retries() -> None:
     assert RETRY_SECONDS[:8] == (10, 20, 30, 300, 1200, 7200, 14400, 21600)
     assert DEADLINE_SECONDS == 3
+
+
+def test_every_operation_of_the_published_table_is_told(caller: Caller) -> None:
+    told = {(kind, operation) for kind, operations in TOLD.items() for operation in operations}
+    assert len(told) == 6 * 4 + 7 * 3 + 3 * 4 + 2 * 4 + 5 * 5 + 5 * 2 + 1
+    organisation, at = caller.world.organisation, dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    changes = [Change(organisation, kind, f"{kind}{operation}", operation, at) for kind, operation in sorted(told)]
+    built = webhook(caller.world.app, changes)
+    assert built is not None
+    types = {each["type"] for each in json.loads(built.body)}
+    assert len(types) == len(told)
+    assert {"qbo.invoice.void.v1", "qbo.estimate.emailed.v1", "qbo.customer.merged.v1"} <= types
+    assert webhook(caller.world.app, [Change(organisation, "TaxCode", "1", "UPDATE", at)]) is None
+
+
+def test_the_spelling_of_void_is_a_setting(caller: Caller) -> None:
+    caller.world.organisation.settings["webhook_words"] = {"VOID": "voided"}
+    change = Change(caller.world.organisation, "Invoice", "1", "VOID", dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
+    built = webhook(caller.world.app, [change])
+    assert built is not None
+    assert json.loads(built.body)[0]["type"] == "qbo.invoice.voided.v1"
+
+
+def test_one_delivery_may_mix_companies(caller: Caller, make_world: Callable[..., Any]) -> None:
+    other, at = make_world("quickbooks", seed=8).organisation, dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    own = caller.world.organisation
+    changes = [Change(each, "Invoice", "1", "CREATE", at) for each in (own, other)]
+    built = webhook(caller.world.app, changes)
+    assert built is not None
+    assert [each["intuitaccountid"] for each in json.loads(built.body)] == [own.key, other.key]
+    own.settings["webhook_format"] = "legacy"
+    built = webhook(caller.world.app, changes)
+    assert built is not None
+    assert [each["realmId"] for each in json.loads(built.body)["eventNotifications"]] == [own.key, other.key]

@@ -17,7 +17,7 @@ Routes, queries, change data capture, replay by `requestid` and SyncToken rules 
 """
 
 from ..ledger import Ledger
-from . import faults, identity, integrity, opening, refusals, routes, webhook
+from . import faults, identity, integrity, opening, refusals, routes, throttle, webhook
 
 identity.register(routes.blueprint)
 
@@ -39,6 +39,7 @@ QUICKBOOKS = Ledger(
     account_names=integrity.account_names,
     problems=integrity.problems,
     receivables=integrity.receivables,
+    limits=throttle.LIMITS,
     fault_answers=refusals.FAULT_ANSWERS,
 )
 

@@ -9,13 +9,14 @@ from ..bookkeeping import Books, Organisation
 from ..oauth import grants
 from ..request_unit import RequestUnit, current
 from ..store import schema
+from . import throttle
 from .faults import unauthenticated, unauthorized
 
 SCOPE = "com.intuit.quickbooks.accounting"
 
 
 def enter(realm: str) -> Books:
-    """The books that the caller may work on. Raises GatewayError 401 or 403."""
+    """The books that the caller may work on. Raises GatewayError 401 or 403, ThrottledError."""
     unit = current()
     bearer = request.headers.get("Authorization", "").partition(" ")[2].strip()
     if unit.access is None or unit.app is None or unit.access.state != "valid":
@@ -26,6 +27,7 @@ def enter(realm: str) -> Books:
     unit.organisation = organisation
     if SCOPE not in unit.access.consent.scopes:
         raise unauthorized("The access token does not have sufficient scope")
+    throttle.count(unit)
     return unit.books(organisation)
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from ..bookkeeping import Books
 from ..request_unit import current
-from . import attachments, batch, bodies, cdc, downloads, formats, gateway, query, replay, sync
+from . import attachments, batch, bodies, cdc, downloads, formats, gateway, query, replay, sync, throttle
 from .entities import BY_PATH, ENTITIES
 from .entity import Entity
 from .faults import (
@@ -20,6 +20,7 @@ from .faults import (
     no_such_route,
 )
 from .fields import Body
+from .throttle import ThrottledError
 from .writing import record_answer, write
 
 blueprint = Blueprint("quickbooks", __name__)
@@ -37,6 +38,12 @@ def _refused(error: QuickBooksError) -> Response:
 def _turned_away(error: GatewayError) -> Response:
     current().undo()
     return gateway_answer(error)
+
+
+@blueprint.errorhandler(ThrottledError)
+def _throttled(_error: ThrottledError) -> Response:
+    current().undo()
+    return throttle.refusal()
 
 
 @blueprint.get(f"{_COMPANY}/query")

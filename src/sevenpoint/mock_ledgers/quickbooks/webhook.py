@@ -19,24 +19,31 @@ from .fields import Body
 RETRY_SECONDS = (10, 20, 30, 300, 1200, 7200, 14400, 21600, 21600, 21600)
 DEADLINE_SECONDS = 3.0
 # Entity to the operations that are told (quickbooks.md 6.4).
-_LIST, _LIST_NO_MERGE = frozenset({"CREATE", "UPDATE", "DELETE", "MERGE"}), frozenset({"CREATE", "UPDATE", "DELETE"})
-TOLD: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("Account", "Class", "Customer", "Item", "Vendor"), _LIST),
-    **dict.fromkeys(("Deposit", "PaymentMethod"), _LIST_NO_MERGE),
-    **dict.fromkeys(("Invoice", "Payment", "Purchase"), _LIST_NO_MERGE | {"VOID"}),
-    **dict.fromkeys(("TaxAgency", "Term"), frozenset({"CREATE", "UPDATE"})),
-    "Preferences": frozenset({"UPDATE"}),
-}
+_MADE = frozenset({"CREATE", "UPDATE"})
+_ORDINARY = _MADE | {"DELETE"}
+_TABLE: tuple[tuple[frozenset[str], str], ...] = (
+    (_ORDINARY | {"MERGE"}, "Account Class Customer Employee Item Vendor"),
+    (_ORDINARY, "Bill Department Deposit JournalEntry PaymentMethod TimeActivity VendorCredit"),
+    (_ORDINARY | {"VOID"}, "BillPayment Purchase Transfer"),
+    (_ORDINARY | {"EMAILED"}, "Estimate PurchaseOrder"),
+    (_ORDINARY | {"VOID", "EMAILED"}, "CreditMemo Invoice Payment RefundReceipt SalesReceipt"),
+    (_MADE, "Budget CompanyCurrency JournalCode TaxAgency Term"),
+    (frozenset({"UPDATE"}), "Preferences"),
+)
+TOLD: dict[str, frozenset[str]] = {name: operations for operations, names in _TABLE for name in names.split()}
+# What an entity is called in the legacy payload where that is not its name.
+_LEGACY_NAMES = {"CompanyCurrency": "Currency"}
 # Operation to (word in a CloudEvents type, word in the legacy payload).
 _WORDS = {
     "CREATE": ("created", "Create"),
     "UPDATE": ("updated", "Update"),
     "DELETE": ("deleted", "Delete"),
     "MERGE": ("merged", "Merge"),
-    "VOID": ("void", "Void"),
+    "VOID": ("void", "Void"),  # both `void` and `voided` were seen: `webhook_words` of the settings (quickbooks.md 6.3)
+    "EMAILED": ("emailed", "Emailed"),
 }
 # When one request changes a record more than once, the one that says most is told.
-_STRENGTH = ("UPDATE", "CREATE", "VOID", "MERGE", "DELETE")
+_STRENGTH = ("UPDATE", "EMAILED", "CREATE", "VOID", "MERGE", "DELETE")
 
 
 def webhook(app: App, changes: Sequence[Change]) -> OutgoingWebhook | None:
@@ -88,7 +95,7 @@ def _legacy(changes: Sequence[Change]) -> Body:
     by_realm: dict[str, list[Body]] = {}
     for change in changes:
         event = {
-            "name": change.kind,
+            "name": _LEGACY_NAMES.get(change.kind, change.kind),
             "id": change.document,
             "operation": _WORDS[change.operation][1],
             "lastUpdated": _time(change.at),
