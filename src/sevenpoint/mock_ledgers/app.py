@@ -82,7 +82,7 @@ def _open() -> Response | None:
 def _close(response: Response) -> Response:
     unit = current()
     if unit.ledger != "control":
-        response = faults.after_commit(unit, LEDGERS.get(unit.ledger), request, response)
+        response = faults.on_answer(unit, LEDGERS.get(unit.ledger), request, response)
         if unit.usage is not None:
             limits.save(unit.connection, unit.usage)
     if unit.work.is_active:

@@ -139,7 +139,8 @@ def test_faults(call: Call, sandbox: dict[str, Any]) -> None:
     wanted = {"fault": "throttled", "settings": {"retry_after": 3}, "match": {"path": "/Inv"}, "trigger": {"times": 2}}
     added = call("POST", path, wanted, expect=201)
     assert added == {
-        "id": added["id"], "fault": "throttled", "settings": {"retry_after": 3}, "match": {"path": "/Inv"},
+        "id": added["id"], "fault": "throttled", "point": "before_auth", "settings": {"retry_after": 3},
+        "match": {"path": "/Inv"},
         "trigger": {"skip": 0, "times": 2, "probability": 1.0, "seconds": None}, "seen": 0, "struck": 0,
     }  # fmt: skip
     assert call("GET", path) == {"faults": [added]}
@@ -153,7 +154,7 @@ def test_faults(call: Call, sandbox: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ({"fault": "gremlin"}, "there is no fault 'gremlin'; there are delay,"),
+        ({"fault": "gremlin"}, "there is no fault 'gremlin'; there are bad_element,"),
         ({"fault": "delay"}, "seconds: Field required"),
         ({"fault": "outage", "settings": {"seconds": 3}}, "seconds: Extra inputs"),
         ({"fault": "outage", "match": {"path": "("}}, "match.path: '(' is not a regular expression"),

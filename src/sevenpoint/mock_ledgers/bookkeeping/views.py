@@ -14,6 +14,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+# Of a request for the changes of many kinds: its lists are affected, single records are not.
+EVERY_KIND = "*"
+
 
 @dataclass
 class ReadView:
@@ -30,7 +33,7 @@ class ReadView:
 
     def shows(self, kind: str, created_at: dt.datetime | None) -> bool:
         """Whether a single read finds the record."""
-        if self.made_until is None or created_at is None or not self.is_about(kind):
+        if self.made_until is None or created_at is None or singular(self.kind) != singular(kind):
             return True
         return created_at <= self.made_until
 
@@ -40,8 +43,8 @@ class ReadView:
         return young if self.listed_until is None else [*young, updated_at <= self.listed_until]
 
     def is_about(self, kind: str) -> bool:
-        """Whether records of the kind are looked at through this."""
-        return singular(self.kind) == singular(kind)
+        """Whether lists of the kind are looked at through this."""
+        return self.kind == EVERY_KIND or singular(self.kind) == singular(kind)
 
 
 @dataclass

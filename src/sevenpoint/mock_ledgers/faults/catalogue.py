@@ -2,19 +2,95 @@
 
 from __future__ import annotations
 
-from . import delay, error_after_commit, lost_answer, outage, refused, server_error, throttled, token_expired
-from .fault import Fault
+from . import (
+    bad_element,
+    bad_gateway,
+    day_limit,
+    delay,
+    empty_reply,
+    error_after_commit,
+    forbidden,
+    garbage,
+    gateway_timeout,
+    hang,
+    list_disagrees,
+    lost_answer,
+    maintenance_page,
+    malformed_chunk,
+    outage,
+    page_shift,
+    read_lag,
+    refused,
+    reset_mid_body,
+    revoked,
+    role_lowered,
+    scope_withdrawn,
+    server_error,
+    slow_drip,
+    stale_read,
+    throttled,
+    token_expired,
+    truncated,
+    truncated_silently,
+    webhook_badly_signed,
+    webhook_burst,
+    webhook_delayed,
+    webhook_doubled,
+    webhook_lost,
+    webhook_reordered,
+    webhook_unknown_type,
+)
+from .fault import AnyFault
 
-FAULTS: dict[str, Fault] = {
-    fault.name: fault
-    for fault in (
+# By what goes wrong: the reference page shows them under these headings.
+GROUPS: dict[str, tuple[AnyFault, ...]] = {
+    "The answer is lost": (
         lost_answer.FAULT,
         error_after_commit.FAULT,
-        outage.FAULT,
-        server_error.FAULT,
-        throttled.FAULT,
         refused.FAULT,
+        empty_reply.FAULT,
+        hang.FAULT,
+        garbage.FAULT,
+    ),
+    "The answer is late or broken": (
         delay.FAULT,
+        slow_drip.FAULT,
+        reset_mid_body.FAULT,
+        truncated.FAULT,
+        truncated_silently.FAULT,
+        malformed_chunk.FAULT,
+    ),
+    "The ledger is unwell": (
+        server_error.FAULT,
+        bad_gateway.FAULT,
+        outage.FAULT,
+        gateway_timeout.FAULT,
+        maintenance_page.FAULT,
+        throttled.FAULT,
+        day_limit.FAULT,
+    ),
+    "Access was taken away": (
         token_expired.FAULT,
-    )
+        revoked.FAULT,
+        forbidden.FAULT,
+        scope_withdrawn.FAULT,
+        role_lowered.FAULT,
+    ),
+    "The data is not what it seems": (
+        read_lag.FAULT,
+        stale_read.FAULT,
+        list_disagrees.FAULT,
+        page_shift.FAULT,
+        bad_element.FAULT,
+    ),
+    "Webhooks": (
+        webhook_lost.FAULT,
+        webhook_doubled.FAULT,
+        webhook_delayed.FAULT,
+        webhook_reordered.FAULT,
+        webhook_badly_signed.FAULT,
+        webhook_unknown_type.FAULT,
+        webhook_burst.FAULT,
+    ),
 }
+FAULTS: dict[str, AnyFault] = {fault.name: fault for group in GROUPS.values() for fault in group}

@@ -13,7 +13,7 @@ from .fault import Fault, Settings, Strike
 class ErrorAfterCommitSettings(Settings):
     """`status`: what the client is answered."""
 
-    status: int = Field(504, ge=400, le=599)
+    status: int = Field(504, ge=400, le=599, description="what the client is answered")
 
 
 def _strike(strike: Strike) -> Response:
@@ -26,7 +26,7 @@ def _strike(strike: Strike) -> Response:
 
 FAULT = Fault(
     name="error_after_commit",
-    point="after_commit",
+    points=("after_commit",),
     summary="The request is carried out and `status` is answered in place of its answer.",
     good_client="Takes a 5xx as 'unknown', not as 'refused': repeats with the same idempotency key or looks first.",
     settings=ErrorAfterCommitSettings,

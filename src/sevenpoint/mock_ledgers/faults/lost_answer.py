@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from flask import Response
 
-from .fault import Fault, Settings, Strike
-
-
-class LostAnswerSettings(Settings):
-    """None."""
+from .fault import Fault, NoSettings, Strike
 
 
 def _strike(strike: Strike) -> Response:
     strike.tell_wire("reset")
-    return strike.finished
+    return strike.no_answer
 
 
 FAULT = Fault(
     name="lost_answer",
-    point="after_commit",
+    points=("after_commit", "after_validation"),
     summary="The request is carried out and the connection is reset before the answer.",
     good_client="Sends the same request again with the same idempotency key, or looks first whether the record exists.",
-    settings=LostAnswerSettings,
+    settings=NoSettings,
     strike=_strike,
     only_success=True,
 )

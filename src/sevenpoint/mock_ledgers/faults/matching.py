@@ -1,17 +1,19 @@
-"""Which requests a fault is meant for."""
+"""Which requests and webhooks a fault is meant for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from flask import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-# Xero: /api.xro/2.0/Invoices/…; QuickBooks: /v3/company/{realm}/invoice/…
-_ENTITY_IN_PATH = re.compile(r"^/(?:api\.xro/2\.0|v3/company/[^/]+)/([A-Za-z]+)")
-# QuickBooks asks in its query language: select * from Invoice where …
-_ENTITY_IN_QUERY = re.compile(r"\bfrom\s+([A-Za-z]+)", re.IGNORECASE)
+from ..bookkeeping import Change
+from ..bookkeeping.views import singular
+from ..oauth import App
+from .operations import KNOWN, entity_of, operation_of, operation_of_change
+
 # The user's browser walks here, not the integration (xero.md 1, quickbooks.md 1).
 _AUTHORISE_PAGES = ("/identity/connect/authorize", "/connect/oauth2")
 
@@ -24,40 +26,49 @@ def _regular_expression(text: str) -> str:
     return text
 
 
+def _known_operation(name: str) -> str:
+    if name not in KNOWN:
+        raise ValueError(f"there is no operation {name!r}; they are named like create_invoice, list_customers, batch")
+    return name
+
+
 class Match(BaseModel):
-    """Conditions that must all hold; what is left out matches everything. `path` is searched, `entity` any case."""
+    """Conditions that must all hold; what is left out matches everything."""
 
     model_config = ConfigDict(extra="forbid")
 
     ledger: Literal["xero", "quickbooks"] | None = None
-    method: str | None = None
-    path: Annotated[str, AfterValidator(_regular_expression)] | None = None
-    entity: str | None = None
+    app: str | None = Field(None, description="an app's client id or name")
+    operation: Annotated[str, AfterValidator(_known_operation)] | None = Field(
+        None, description="a logical operation, the same for both ledgers"
+    )
+    entity: str | None = Field(None, description="as the ledger names it, singular or plural, any case")
+    method: str | None = Field(None, description="one or several with commas, any case")
+    path: Annotated[str, AfterValidator(_regular_expression)] | None = Field(
+        None, description="a regular expression, searched in the path"
+    )
 
-    def fits(self, ledger: str, request: Request) -> bool:
+    def fits(self, ledger: str, app: App, request: Request) -> bool:
         """Whether the request is meant."""
         return (
             (self.ledger is None or self.ledger == ledger)
-            and (self.method is None or self.method.upper() == request.method)
+            and (self.method is None or request.method in self.method.upper().split(","))
+            and (self.app is None or self.app in (app.client_id, app.name))
             and (self.path is None or re.search(self.path, request.path) is not None)
-            and (self.entity is None or _singular(self.entity) == _singular(entity_of(request) or ""))
+            and (self.entity is None or singular(self.entity) == singular(entity_of(request) or ""))
+            and (self.operation is None or self.operation == operation_of(request))
         )
 
-
-def entity_of(request: Request) -> str | None:
-    """The ledger's name of the records that a request is about, as written there; None when it has none."""
-    found = _ENTITY_IN_PATH.search(request.path)
-    if found is not None and found[1].lower() == "query":
-        text = request.args.get("query") or request.get_data(cache=True, as_text=True)
-        found = _ENTITY_IN_QUERY.search(text)
-    return None if found is None else found[1]
+    def fits_changes(self, ledger: str, app: App, changes: Sequence[Change]) -> bool:
+        """Whether the webhook that tells `app` of `changes` is meant."""
+        return (
+            (self.ledger is None or self.ledger == ledger)
+            and (self.app is None or self.app in (app.client_id, app.name))
+            and (self.entity is None or any(singular(self.entity) == singular(each.kind) for each in changes))
+            and (self.operation is None or any(self.operation == operation_of_change(e, ledger) for e in changes))
+        )
 
 
 def is_authorise_page(path: str) -> bool:
     """Whether the path is a page for the user's browser."""
     return path.startswith(_AUTHORISE_PAGES)
-
-
-def _singular(name: str) -> str:
-    """`Invoices` and `invoice` are the same entity."""
-    return name.casefold().removesuffix("s")

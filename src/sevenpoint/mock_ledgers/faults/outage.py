@@ -7,6 +7,7 @@ from typing import Literal
 from flask import Response
 
 from .fault import Fault, Settings, Strike
+from .wire_settings import REFUSAL_POINTS
 
 
 class OutageSettings(Settings):
@@ -21,7 +22,7 @@ def _strike(strike: Strike) -> Response:
 
 FAULT = Fault(
     name="outage",
-    point="before_auth",
+    points=REFUSAL_POINTS,
     summary="The ledger's own 503; nothing is carried out.",
     good_client="Keeps the work, tries again with growing pauses, and catches up by itself when the ledger is back.",
     settings=OutageSettings,

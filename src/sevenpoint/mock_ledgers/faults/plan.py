@@ -13,33 +13,24 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from ..bookkeeping import Sandbox
 from ..store import dump_json, schema
 from .catalogue import FAULTS
-from .fault import Fault, Settings
+from .fault import AnyFault, Point, Settings, WebhookFault
 from .matching import Match
+from .trigger import Trigger
 
 _F = schema.fault
 
 
-class Trigger(BaseModel):
-    """Which of the matching requests are struck.
-
-    The first `skip` pass; then each with `probability`, until `times` were struck (None: no end) or `seconds` have gone
-    by on the sandbox's clock since the fault was added (None: no end).
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    skip: int = Field(0, ge=0)
-    times: int | None = Field(None, ge=0)
-    probability: float = Field(1.0, ge=0, le=1)
-    seconds: float | None = Field(None, ge=0, allow_inf_nan=False)
+class UnfitFaultError(ValueError):
+    """A fault that cannot be planned like that; the message names the field."""
 
 
 class NewFault(BaseModel):
-    """A fault to add."""
+    """A fault to add. `point` None: the fault's usual one."""
 
     model_config = ConfigDict(extra="forbid")
 
     fault: str
+    point: Point | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     match: Match = Match()
     trigger: Trigger = Trigger()
@@ -51,64 +42,80 @@ class NewFault(BaseModel):
             raise ValueError(f"there is no fault {name!r}; there are {', '.join(sorted(FAULTS))}")
         return name
 
+    def check(self) -> None:
+        """Raises UnfitFaultError for a point or a match that the fault does not know."""
+        fault = FAULTS[self.fault]
+        if self.point is not None and self.point not in fault.points:
+            raise UnfitFaultError(f"point: {self.fault} strikes {' or '.join(fault.points)}, not {self.point}")
+        if isinstance(fault, WebhookFault) and (self.match.method or self.match.path):
+            raise UnfitFaultError(f"match: {self.fault} strikes webhooks; match ledger, app, entity or operation")
+
 
 @dataclass
 class PlannedFault:
     """A fault that stands in a sandbox, with its counters: matching requests seen, and struck."""
 
     id: int
-    fault: Fault
+    fault: AnyFault
+    point: Point
     settings: Settings
     match: Match
     trigger: Trigger
     added_at: dt.datetime
+    expires_at: dt.datetime | None
     seen: int
     struck: int
 
     def strikes_now(self, sandbox: Sandbox) -> bool:
         """Count one matching request; whether it is struck."""
-        if self._is_over(sandbox.now):
+        now = sandbox.now
+        if self.is_expired() or not self.trigger.is_open(now, self.added_at, self.struck):
             return False
         self.seen += 1
-        if self.seen <= self.trigger.skip or self._draw(sandbox.seed) >= self.trigger.probability:
+        elapsed = (now - self.added_at).total_seconds()
+        if not self.trigger.strikes(self.seen, elapsed, self.draw(sandbox.seed)):
             return False
         self.struck += 1
         return True
+
+    def is_expired(self) -> bool:
+        """Whether its real time is up."""
+        return self.expires_at is not None and dt.datetime.now(dt.UTC) >= self.expires_at
+
+    def draw(self, seed: int, purpose: str = "") -> float:
+        """A number in [0, 1) that depends on the seed, what the fault is and how often it was asked: repeatable."""
+        what = f"{self.fault.name}/{dump_json(self.settings.model_dump())}/{dump_json(self.match.model_dump())}"
+        text = f"{seed}/{what}/{self.seen}/{purpose}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
 
     def shape(self) -> dict[str, Any]:
         """As the control API writes it."""
         return {
             "id": str(self.id),
             "fault": self.fault.name,
+            "point": self.point,
             "settings": self.settings.model_dump(exclude_none=True),
             "match": self.match.model_dump(exclude_none=True),
-            "trigger": self.trigger.model_dump(),
+            "trigger": self.trigger.shape(),
             "seen": self.seen,
             "struck": self.struck,
         }
 
-    def _is_over(self, now: dt.datetime) -> bool:
-        trigger = self.trigger
-        if trigger.times is not None and self.struck >= trigger.times:
-            return True
-        return trigger.seconds is not None and now >= self.added_at + dt.timedelta(seconds=trigger.seconds)
-
-    def _draw(self, seed: int) -> float:
-        """A number in [0, 1) that depends on the seed, what the fault is and how often it was asked: repeatable."""
-        text = f"{seed}/{self.fault.name}/{dump_json(self.match.model_dump())}/{self.seen}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) / 2**64
-
 
 def add(connection: Connection, sandbox: Sandbox, wanted: NewFault, settings: Settings) -> PlannedFault:
-    """Add a fault to a sandbox, counted from now."""
+    """Add a fault to a sandbox, counted from now. Raises UnfitFaultError."""
+    wanted.check()
+    lasting = wanted.trigger.expires_in
+    expires_at = None if lasting is None else dt.datetime.now(dt.UTC) + dt.timedelta(seconds=lasting)
+    point = wanted.point or FAULTS[wanted.fault].points[0]
     row = {
-        "sandbox": sandbox.id, "name": wanted.fault, "settings": settings.model_dump(),
-        "match": wanted.match.model_dump(), "trigger": wanted.trigger.model_dump(), "added_at": sandbox.now,
-        "seen": 0, "struck": 0,
+        "sandbox": sandbox.id, "name": wanted.fault, "point": point, "settings": settings.model_dump(),
+        "match": wanted.match.model_dump(), "trigger": wanted.trigger.model_dump(mode="json", by_alias=True),
+        "added_at": sandbox.now, "expires_at": expires_at, "seen": 0, "struck": 0,
     }  # fmt: skip
     (fault_id,) = connection.execute(insert(_F).values(**row)).inserted_primary_key or (0,)
     return PlannedFault(
-        fault_id, FAULTS[wanted.fault], settings, wanted.match, wanted.trigger, sandbox.now, seen=0, struck=0
+        fault_id, FAULTS[wanted.fault], point, settings, wanted.match, wanted.trigger, sandbox.now, expires_at, 0, 0
     )
 
 
@@ -137,8 +144,8 @@ def clear(connection: Connection, sandbox: Sandbox) -> None:
 def _planned(row: Any) -> PlannedFault:
     fault = FAULTS[row.name]
     return PlannedFault(
-        row.id, fault, fault.settings.model_validate(row.settings), Match.model_validate(row.match),
-        Trigger.model_validate(row.trigger), row.added_at, row.seen, row.struck,
+        row.id, fault, row.point, fault.settings.model_validate(row.settings), Match.model_validate(row.match),
+        Trigger.model_validate(row.trigger), row.added_at, row.expires_at, row.seen, row.struck,
     )  # fmt: skip
 
 

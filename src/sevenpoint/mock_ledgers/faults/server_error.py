@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from flask import Response
 
-from .fault import Fault, Settings, Strike
-
-
-class ServerErrorSettings(Settings):
-    """None."""
+from .fault import Fault, NoSettings, Strike
+from .wire_settings import REFUSAL_POINTS
 
 
 def _strike(strike: Strike) -> Response:
-    return strike.ledger.server_error(strike.settings.model_dump())
+    return strike.ledger.server_error({})
 
 
 FAULT = Fault(
     name="server_error",
-    point="before_auth",
+    points=REFUSAL_POINTS,
     summary="The ledger's own 500; nothing is carried out.",
     good_client="Tries again a few times, then tells somebody; does not drop the record.",
-    settings=ServerErrorSettings,
+    settings=NoSettings,
     strike=_strike,
 )

@@ -8,6 +8,7 @@ from flask import Response
 from pydantic import Field
 
 from .fault import Fault, Settings, Strike
+from .wire_settings import REFUSAL_POINTS
 
 
 class ThrottledSettings(Settings):
@@ -27,7 +28,7 @@ def _strike(strike: Strike) -> Response:
 
 FAULT = Fault(
     name="throttled",
-    point="before_auth",
+    points=REFUSAL_POINTS,
     summary="The ledger's own 429; nothing is carried out.",
     good_client="Waits as long as it is told, or a minute, and slows down; loses nothing.",
     settings=ThrottledSettings,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import Response
 
-from .fault import Fault, Settings, Strike
-
-
-class TokenExpiredSettings(Settings):
-    """None."""
+from .fault import Fault, NoSettings, Strike
+from .operations import is_api_call
+from .wire_settings import REFUSAL_POINTS
 
 
 def _strike(strike: Strike) -> Response:
@@ -17,9 +15,10 @@ def _strike(strike: Strike) -> Response:
 
 FAULT = Fault(
     name="token_expired",
-    point="before_auth",
+    points=REFUSAL_POINTS,
     summary="The ledger's own 401; nothing is carried out.",
     good_client="Refreshes the token once, sends the request again, and asks the user only when the refresh fails.",
-    settings=TokenExpiredSettings,
+    settings=NoSettings,
     strike=_strike,
+    applies=lambda call, _: is_api_call(call.request),
 )

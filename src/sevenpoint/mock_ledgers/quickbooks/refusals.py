@@ -45,7 +45,7 @@ def role_lowered() -> Response:
 def gateway(status: int) -> Response:
     """The page of what stands in front of QuickBooks [own]: no source shows its bytes."""
     title = f"{status} {HTTPStatus(status).phrase}"
-    page = f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body></html>"
+    page = f"<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>"
     return Response(page, status, content_type=_HTML)
 
 

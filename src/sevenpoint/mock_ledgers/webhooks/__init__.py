@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from .. import faults
 from ..bookkeeping import Change, Sandbox
-from ..ledger import Ledger, OutgoingWebhook
+from ..ledger import Ledger
 from ..oauth import App, grants
 from ..request_unit import RequestUnit
 from ..store import schema
 
 __all__ = ["drop", "queue"]
+
+_D = schema.delivery.c
 
 
 def queue(unit: RequestUnit, ledgers: Mapping[str, Ledger]) -> bool:
@@ -32,8 +36,7 @@ def queue(unit: RequestUnit, ledgers: Mapping[str, Ledger]) -> bool:
 
 def drop(connection: Connection, sandbox: Sandbox) -> int:
     """Lose every delivery that waits; how many."""
-    d = schema.delivery.c
-    waiting = (d.sandbox == sandbox.id, d.status == "pending")
+    waiting = (_D.sandbox == sandbox.id, _D.status == "pending")
     return connection.execute(delete(schema.delivery).where(*waiting)).rowcount
 
 
@@ -41,18 +44,34 @@ def _queue_one(unit: RequestUnit, ledger: Ledger, app: App, changes: list[Change
     outgoing = ledger.webhook(app, changes)
     if outgoing is None:
         return False
+    notices = faults.on_queue(unit, ledger, app, changes, outgoing)
     grants.save_app(unit.connection, app)
-    unit.connection.execute(insert(schema.delivery).values(**_row(unit.sandbox(app.sandbox), app, outgoing)))
-    return True
+    sandbox = unit.sandbox(app.sandbox)
+    if notices:
+        unit.connection.execute(insert(schema.delivery), [_row(sandbox, app, notice) for notice in notices])
+    if any(not notice.held for notice in notices):
+        _let_follow(unit.connection, sandbox, app)
+    return bool(notices)
 
 
-def _row(sandbox: Sandbox, app: App, outgoing: OutgoingWebhook) -> dict[str, Any]:
+def _row(sandbox: Sandbox, app: App, notice: faults.Notice) -> dict[str, Any]:
     now = sandbox.now
     return {
         "sandbox": sandbox.id, "ledger": app.ledger, "client_id": app.client_id, "url": app.webhook_url,
-        "headers": outgoing.headers, "body": outgoing.body, "status": "pending", "attempts": 0,
-        "queued_at": now, "due_at": now,
+        "headers": notice.outgoing.headers, "body": notice.outgoing.body, "status": "pending", "attempts": 0,
+        "queued_at": now, "due_at": now + dt.timedelta(seconds=notice.late_by), "held": notice.held,
     }  # fmt: skip
+
+
+def _let_follow(connection: Connection, sandbox: Sandbox, app: App) -> None:
+    """Queue anew, behind what has just been queued, what was held back for that."""
+    held = (_D.client_id == app.client_id, _D.status == "pending", _D.held)
+    columns = [column for column in _D if column.name != "id"]
+    rows = connection.execute(select(*columns).where(*held).order_by(_D.id)).mappings().all()
+    if rows:
+        connection.execute(delete(schema.delivery).where(*held))
+        again = [{**row, "held": False, "due_at": sandbox.now} for row in rows]
+        connection.execute(insert(schema.delivery), again)
 
 
 def _subscribers(connection: Connection, organisation: int) -> list[App]:

@@ -26,7 +26,7 @@ def scope_withdrawn() -> Response:
 
 
 def role_lowered() -> Response:
-    """403: the user may not do that. No source shows Xero's own Detail for writes [U]; the status is that of reports."""
+    """403: the user may not do that. The status is that of reports; no source shows the Detail for writes [U]."""
     return respond_error(AccessError(403, "AuthorizationUnsuccessful"))
 
 
