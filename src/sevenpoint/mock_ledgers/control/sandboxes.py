@@ -81,6 +81,7 @@ def _show(sandbox_id: str) -> Response:
 
 def _delete(sandbox_id: str) -> Response:
     worlds.delete_sandbox(current().connection, sandbox_of(sandbox_id).id)
+    current().wire["release"] = sandbox_id  # its hanging answers are let go
     return nothing()
 
 
