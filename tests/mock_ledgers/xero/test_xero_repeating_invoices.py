@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -141,6 +142,30 @@ def test_what_is_not_documented_is_a_setting(xero: Xero) -> None:
     assert invoices[0]["Reference"] == "[Week]"
     later(xero, days=2)
     assert [day(one["Date"]) for one in made_by(xero, identity)] == ["2026-01-31", "2026-03-03"]
+
+
+def test_another_currency_takes_the_rate_of_the_day(xero: Xero) -> None:
+    xero.ok("PUT", "Currencies", {"Code": "USD"})
+    identity = template(xero, "2026-03-03", CurrencyCode="USD")["ID"]
+    later(xero, days=1)
+    (made,) = made_by(xero, identity)
+    assert (made["CurrencyCode"], made["AmountDue"]) == ("USD", D("575.00"))
+    assert made["CurrencyRate"] != 1
+    xero.world.assert_balanced()
+
+
+def test_a_running_clock_reaches_the_due_moment(xero: Xero) -> None:
+    identity = template(xero)["ID"]
+    clock = {"now": "2026-03-30T14:59:59.800000Z", "mode": "running"}
+    answer = xero.world.client.put(
+        f"/_control/sandboxes/{xero.world.sandbox_id}/clock", json=clock, headers={"Authorization": "Bearer control"}
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    xero.tokens = connect(xero.world).tokens
+    time.sleep(0.3)
+    (made,) = made_by(xero, identity)
+    assert moment(made["UpdatedDateUTC"]) == dt.datetime(2026, 3, 30, 15, tzinfo=dt.UTC)
+    xero.world.assert_balanced()
 
 
 def test_templates_are_created_and_deleted_only(xero: Xero) -> None:

@@ -23,7 +23,9 @@ def _trial_balance(sandbox_id: str, key: str) -> Response:
     organisation = organisation_of(sandbox_of(sandbox_id), key)
     books = current().books(organisation)
     balances = books.account_balances()
-    names = ledger_named(organisation.ledger).account_names(books)
+    ledger = ledger_named(organisation.ledger)
+    ledger.fall_due(books)
+    names = ledger.account_names(books)
     accounts = [
         {"id": account, "name": names.get(account, account), "balance": str(balances.get(account, ZERO))}
         for account in sorted(names.keys() | balances.keys())
@@ -34,6 +36,7 @@ def _trial_balance(sandbox_id: str, key: str) -> Response:
 def _integrity(sandbox_id: str, key: str) -> Response:
     organisation = organisation_of(sandbox_of(sandbox_id), key)
     books, ledger = current().books(organisation), ledger_named(organisation.ledger)
+    ledger.fall_due(books)
     total = _total(books.account_balances())
     control, open_documents = ledger.receivables(books)
     problems = list(ledger.problems(books))

@@ -10,6 +10,7 @@ from ...bookkeeping import Books
 from ...store import schema
 from ..bodies import Element
 from ..call import Call
+from ..errors import RequestError
 
 _C = schema.document.c
 
@@ -21,8 +22,11 @@ def native(call: Call) -> Call:
 
 
 def asked_day(call: Call, name: str) -> str | None:
-    """A date parameter as ISO text; malformed ones are refused as in a body."""
-    return Element({name: call.parameters.get(name.lower())}, "query").day(name)
+    """A date parameter as ISO text; a malformed one is ignored (xero.md 2.6)."""
+    try:
+        return Element({name: call.parameters.get(name.lower())}, "query").day(name)
+    except RequestError:
+        return None
 
 
 def between(call: Call, column: ColumnElement[str], prefix: str = "Date") -> list[ColumnElement[bool]]:

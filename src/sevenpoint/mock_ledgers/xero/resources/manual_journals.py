@@ -162,6 +162,8 @@ def _line(call: Call, element: Element, document: Document, warnings: list[str])
         tax_rates.check_for_account(call.books, line["TaxType"], account)
     sent = element.decimal("TaxAmount") if types != NO_TAX else None
     line["TaxAmount"] = line_tax(amount, rate, types) if sent is None else cents(sent)
+    if abs(line["TaxAmount"]) > LARGEST_LINE:
+        raise InvalidError(errors.LINE_TOO_LARGE)
     line["Tracking"] = tracking.read(call.books, element) or []
     return line
 

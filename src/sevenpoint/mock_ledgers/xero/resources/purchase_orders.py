@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import ZERO, Books, Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
@@ -114,7 +113,7 @@ def _create(call: Call, element: Element) -> View:
         "LineAmountTypes": EXCLUSIVE,
         "LineItems": [],
         "CurrencyCode": call.books.organisation.currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyRate": exchange.PLAIN,
         "SentToContact": False,
         "BrandingThemeID": call.books.organisation.settings.get("branding_theme"),
     }
@@ -200,9 +199,7 @@ def _apply_header(call: Call, element: Element, document: Document) -> None:
             body[name] = sent
     if element.has("BrandingThemeID"):
         body["BrandingThemeID"] = element.guid("BrandingThemeID")
-    currency = element.text("CurrencyCode")
-    if currency and currency.upper() != call.books.organisation.currency:
-        raise InvalidError(errors.CURRENCY_UNKNOWN.format(currency=currency.upper()))
+    exchange.apply(call.books, element, body)
     number = (body.get("PurchaseOrderNumber") or "").strip()
     taken = call.books.by_number(KIND, number) if number else None
     if taken is not None and taken.id != document.id:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
 
 from ...bookkeeping import Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
@@ -119,7 +118,7 @@ def _write(call: Call, element: Element) -> View:
         "LineAmountTypes": EXCLUSIVE,
         "LineItems": [],
         "CurrencyCode": call.books.organisation.currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyRate": exchange.PLAIN,
         "BrandingThemeID": call.books.organisation.settings.get("branding_theme"),
     }
     return _save(call, element, Document(KIND, call.books.new_guid(), body, status=""))
@@ -190,9 +189,7 @@ def _apply_header(call: Call, element: Element, document: Document) -> None:
         del body["ExpiryDate"]
     if element.has("BrandingThemeID"):
         body["BrandingThemeID"] = element.guid("BrandingThemeID")
-    currency = element.text("CurrencyCode")
-    if currency and currency.upper() != call.books.organisation.currency:
-        raise InvalidError(errors.CURRENCY_UNKNOWN.format(currency=currency.upper()))
+    exchange.apply(call.books, element, body)
     number = (body.get("QuoteNumber") or "").strip()
     taken = call.books.by_number(KIND, number) if number else None
     if taken is not None and taken.id != document.id:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from ...bookkeeping import ZERO, Books, Document
 from ...oauth import App
 from ...store import schema
+from .. import exchange
 from ..call import Call, created_at
 from ..errors import InvalidError
 from ..postings import post_invoice
@@ -58,12 +59,13 @@ def _generate(books: Books, template: Document) -> None:
     day = dt.date.fromisoformat(schedule["NextScheduledDate"])
     due = due_date(day, schedule["DueDate"], schedule["DueDateType"]).isoformat()
     number = invoice_store.next_number(books)
-    taken = ("Type", "LineAmountTypes", "CurrencyCode", "CurrencyRate", "BrandingThemeID", "SubTotal", "TotalTax",
+    taken = ("Type", "LineAmountTypes", "CurrencyCode", "BrandingThemeID", "SubTotal", "TotalTax",
              "Total", "TotalDiscount")  # fmt: skip
     made = {name: body[name] for name in taken if body.get(name) is not None}
     made.update(
         InvoiceNumber=number, Reference=_text(books, body.get("Reference", ""), day), Date=day.isoformat(),
         DueDate=due, LineItems=_lines(books, body["LineItems"], day), AmountPaid=ZERO, AmountCredited=ZERO,
+        CurrencyRate=exchange.day_rate(books, body["CurrencyCode"]),
         SentToContact=_is_sent(books, template, day), CreatedBy="", RepeatingInvoiceID=template.id,
     )  # fmt: skip
     invoice = Document(

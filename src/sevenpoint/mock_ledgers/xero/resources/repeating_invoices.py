@@ -8,7 +8,7 @@ from typing import Any
 
 from ...bookkeeping import Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View
@@ -133,17 +133,20 @@ def _header(call: Call, element: Element) -> dict[str, Any]:
     reference = element.text("Reference") or ""
     if len(reference) > LONGEST_TEXT:
         raise InvalidError(errors.TOO_LONG.format(member="Reference", length=LONGEST_TEXT))
-    currency = (element.text("CurrencyCode") or "").upper()
-    if currency != call.books.organisation.currency:
-        raise InvalidError(errors.CURRENCY_UNKNOWN.format(currency=currency))
     theme = element.guid("BrandingThemeID") or call.books.organisation.settings.get("branding_theme")
     return {
         "Reference": reference,
         "BrandingThemeID": theme,
-        "CurrencyCode": currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyCode": _currency(call, element),
         **{name: element.boolean(name) is True for name in FLAGS},
     }
+
+
+def _currency(call: Call, element: Element) -> str:
+    """A currency that the invoices will have a rate in."""
+    code = exchange.checked(call.books, element.text("CurrencyCode") or "")
+    exchange.day_rate(call.books, code)
+    return code
 
 
 def _schedule(call: Call, element: Element) -> dict[str, Any]:

@@ -58,9 +58,13 @@ def plan(books: Books, schedule: dict[str, Any], made: int) -> str | None:
     day = occurrence(start, schedule["Period"], schedule["Unit"], made, month_end)
     if day is None or day.isoformat() > schedule.get("EndDate", "9999"):
         return None
-    schedule["NextScheduledDate"] = day.isoformat()
     early = dt.time(int(setting(books, "repeating_hour")), tzinfo=books.organisation.zone)
-    return dt.datetime.combine(day, early).astimezone(dt.UTC).isoformat(timespec="seconds")
+    try:
+        moment = dt.datetime.combine(day, early).astimezone(dt.UTC).isoformat(timespec="seconds")
+    except OverflowError:  # the last evening of the calendar is beyond it in UTC
+        return None
+    schedule["NextScheduledDate"] = day.isoformat()
+    return moment
 
 
 def due_date(day: dt.date, number: int, kind: str) -> dt.date:

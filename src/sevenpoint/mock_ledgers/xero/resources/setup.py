@@ -18,6 +18,7 @@ from ..call import Call, Route
 from ..errors import InvalidError
 from ..postings import post_conversion
 from ..scopes import SETTINGS
+from ..totals import LARGEST_LINE
 from . import accounts, invoice_rules
 
 KIND = "ConversionBalances"
@@ -63,8 +64,10 @@ def _balances(call: Call, element: Element) -> None:
     invoice_rules.check_locks(call.books, document.date)
     balances: dict[str, Decimal] = {}
     for one in sent:
-        account = _account(call, one)
-        balances[account] = balances.get(account, ZERO) + cents(one.decimal("Balance") or ZERO)
+        account, amount = _account(call, one), cents(one.decimal("Balance") or ZERO)
+        if abs(amount) > LARGEST_LINE:
+            raise InvalidError(errors.LINE_TOO_LARGE)
+        balances[account] = balances.get(account, ZERO) + amount
     document.body["Balances"] = [{"AccountID": account, "Balance": amount} for account, amount in balances.items()]
     call.books.save(document, operation="")
     post_conversion(call.books, document)
