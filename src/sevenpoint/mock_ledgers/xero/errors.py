@@ -211,6 +211,7 @@ BANK_TOTAL = "The bank transaction total must be greater than zero"  # [U]
 BANK_QUANTITY = "Quantity must be greater than zero and UnitAmount must not be zero"  # [U]
 BANK_IMMUTABLE = "Bank transactions of type {type} cannot be edited or deleted"  # [U]
 BANK_CURRENCY = "The currency of a bank transaction is that of its bank account"  # [U]
+BANK_ITEM = "ItemCode can only be used on SPEND and RECEIVE transactions"  # [U]
 OVERPAYMENT_LINES = "An overpayment must have exactly one line item"  # [U]
 BANK_NOT_MODIFIABLE = "This Bank Transaction cannot be edited as it has been deleted"  # [U]
 

@@ -45,16 +45,19 @@ def checked(books: Books, code: str) -> str:
 
 
 def apply(books: Books, element: Element, body: dict[str, Any]) -> None:
-    """Take over CurrencyCode and CurrencyRate; a new currency without a rate gets the day's. Raises InvalidError."""
-    before = body["CurrencyCode"]
-    code = checked(books, element.text("CurrencyCode") or before)
-    sent = element.decimal("CurrencyRate")
-    body["CurrencyCode"] = code
+    """Take over CurrencyCode and CurrencyRate. Raises InvalidError."""
+    code = checked(books, element.text("CurrencyCode") or body["CurrencyCode"])
+    take(books, body, code, element.decimal("CurrencyRate"))
+
+
+def take(books: Books, body: dict[str, Any], code: str, rate: Decimal | None) -> None:
+    """Set currency and rate; a new currency without a rate gets the day's. Raises InvalidError."""
+    before, body["CurrencyCode"] = body["CurrencyCode"], code
     if code == base_of(books):
         body["CurrencyRate"] = PLAIN
-    elif sent is not None:
-        body["CurrencyRate"] = rounded(sent)
-    elif code != before or body.get("CurrencyRate") is None:
+    elif rate is not None:
+        body["CurrencyRate"] = rounded(rate)
+    elif code != before:
         body["CurrencyRate"] = day_rate(books, code)
 
 

@@ -68,10 +68,13 @@ def post_allocation(books: Books, allocation: dict[str, Any], credit: Document, 
 
 
 def post_bank_transaction(books: Books, document: Document) -> None:
-    """RECEIVE debits the bank account, SPEND credits it. A deleted one posts nothing."""
+    """RECEIVE debits the bank account, SPEND credits it. A deleted one posts nothing.
+
+    One that makes a prepayment or overpayment leaves the posting to that.
+    """
     body = document.body
     lines: list[Line] = []
-    if document.status == "AUTHORISED":
+    if document.status == "AUTHORISED" and body["Type"] in ("SPEND", "RECEIVE"):
         sign = 1 if body["Type"] == "RECEIVE" else -1
         lines = _in_base(books, body, [Line(body["BankAccountID"], sign * body["Total"]), *_coded(books, body, -sign)])
     books.post("BankTransaction", document.id, body["Date"], lines)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...bookkeeping import Books, Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
@@ -170,7 +170,9 @@ def _create(call: Call, element: Element) -> View:
     body: dict[str, Any] = {"Type": kind, "Status": "ACTIVE", "TaxType": "NONE"}
     if kind == "BANK":
         body["BankAccountType"] = element.text("BankAccountType") or "BANK"
-        body["CurrencyCode"] = element.text("CurrencyCode") or call.books.organisation.currency
+        body["CurrencyCode"] = exchange.checked(
+            call.books, element.text("CurrencyCode") or exchange.base_of(call.books)
+        )
     body.update(EnablePaymentsToAccount=False, ShowInExpenseClaims=False)
     _apply(call, element, body, None)
     return View(view(new_account(call.books, body)))

@@ -1,14 +1,16 @@
-"""BankTransactions (xero.md 5.12): SPEND and RECEIVE."""
+"""BankTransactions (xero.md 5.12): SPEND and RECEIVE, and those that make prepayments and overpayments.
+
+Only SPEND and RECEIVE can be changed or deleted; SPEND-TRANSFER and RECEIVE-TRANSFER are made by `bank_transfers.py`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import Document
 from ...store import schema
-from .. import errors
+from .. import errors, exchange
 from ..answers import Answer
 from ..bodies import Element, as_guid
 from ..call import Call, Route, View, created_at
@@ -33,13 +35,16 @@ from ..scopes import TRANSACTIONS
 from ..totals import INCLUSIVE, LINE_AMOUNT_TYPES, totals
 from ..where import Field
 from ..writing import Shape, write
-from . import accounts, contacts, history, invoice_rules, lines
+from . import accounts, advances, contacts, history, invoice_rules, lines, overpayments
 from .contact_views import full, stub
 from .invoice_views import around
 
 KIND = "BankTransaction"
 SHAPE = Shape("BankTransactions", "BankTransactionID", "HasErrors", ("LineItems",))
-TYPES = ("SPEND", "RECEIVE")
+ORDINARY = ("SPEND", "RECEIVE")
+# What a bank transaction makes besides itself, by its Type.
+ADVANCES = {"RECEIVE-PREPAYMENT": "Prepayment", "SPEND-PREPAYMENT": "Prepayment", "RECEIVE-OVERPAYMENT": "Overpayment",
+            "SPEND-OVERPAYMENT": "Overpayment"}  # fmt: skip
 LONGEST_REFERENCE = 255
 _C = schema.document.c
 
@@ -70,7 +75,8 @@ def get_all(call: Call) -> Answer:
     found, pagination = listing(call, SPEC)
     near = around(call, found)
     with_lines = pagination is not None
-    items = [_view(call, one, stub(near.contacts[one.party or ""]), with_lines=with_lines) for one in found]
+    shown = {key: stub(contact) for key, contact in near.contacts.items()}
+    items = [_view(call, one, shown.get(one.party or ""), with_lines=with_lines) for one in found]
     return Answer("BankTransactions", items, pagination)
 
 
@@ -94,7 +100,8 @@ def post_one(call: Call, key: str) -> Answer:
 def _write(call: Call, element: Element) -> View:
     if element.has("BankTransactionID") and not call.creates_only:
         return _change(call, element, _stored(call, element.text("BankTransactionID") or ""))
-    if (element.text("Type") or "").upper() not in TYPES:
+    kind = (element.text("Type") or "").upper()
+    if kind not in ORDINARY and kind not in ADVANCES:
         raise InvalidError(errors.BANK_TYPE)
     missing = [] if element.child("Contact") is not None else [errors.CONTACT_MISSING]
     if not element.children("LineItems"):
@@ -102,23 +109,30 @@ def _write(call: Call, element: Element) -> View:
     if missing:
         raise InvalidError(*missing)
     body: dict[str, Any] = {
-        "Type": (element.text("Type") or "").upper(),
+        "Type": kind,
         "Date": call.books.today.isoformat(),
         "LineAmountTypes": INCLUSIVE,
         "LineItems": [],
         "CurrencyCode": call.books.organisation.currency,
-        "CurrencyRate": Decimal("1.000000"),
+        "CurrencyRate": exchange.PLAIN,
         "IsReconciled": False,
     }
     document = Document(KIND, call.books.new_guid(), body, status="AUTHORISED")
     _apply(call, element, document)
+    if kind in ADVANCES:
+        made = advances.create(call, ADVANCES[kind], document, element.text("Reference") or "")
+        body[f"{made.kind}ID"] = made.id
+        call.books.save(document, operation="", bump=False)
     history.record(call, KIND, document.id, "Created")
     return View(_full(call, document, written=True))
 
 
 def _change(call: Call, element: Element, document: Document) -> View:
+    known = {"BankTransactionID": document.id}
     if document.status == "DELETED":
-        raise InvalidError(errors.BANK_NOT_MODIFIABLE, known={"BankTransactionID": document.id})
+        raise InvalidError(errors.BANK_NOT_MODIFIABLE, known=known)
+    if document.body["Type"] not in ORDINARY:
+        raise InvalidError(errors.BANK_IMMUTABLE.format(type=document.body["Type"]), known=known)
     invoice_rules.check_locks(call.books, document.body["Date"])
     if (element.text("Status") or "").upper() in ("DELETED", "VOIDED"):
         document.status = document.body["Status"] = "DELETED"
@@ -133,15 +147,7 @@ def _change(call: Call, element: Element, document: Document) -> View:
 def _apply(call: Call, element: Element, document: Document) -> None:
     body = document.body
     _apply_header(call, element, document)
-    before = body["LineAmountTypes"]
-    kind = "Xero.API.Library.LineAmountType"
-    body["LineAmountTypes"] = element.choice("LineAmountTypes", LINE_AMOUNT_TYPES, kind) or before
-    rules = lines.LineRules(body["LineAmountTypes"], complete=True, sales=body["Type"] == "RECEIVE", exact_tax=True)
-    sent = element.children("LineItems")
-    if sent is not None:
-        body["LineItems"] = lines.read_lines(call, sent, body["LineItems"], rules)
-    elif before != body["LineAmountTypes"]:
-        body["LineItems"] = lines.recalculate(call, body["LineItems"], rules)
+    _apply_lines(call, element, document)
     priced = [line for line in body["LineItems"] if "LineAmount" in line]
     if any(line["Quantity"] <= 0 or line["UnitAmount"] == 0 for line in priced):
         raise InvalidError(errors.BANK_QUANTITY)
@@ -157,6 +163,26 @@ def _apply(call: Call, element: Element, document: Document) -> None:
     post_bank_transaction(call.books, document)
 
 
+def _apply_lines(call: Call, element: Element, document: Document) -> None:
+    body = document.body
+    sent = element.children("LineItems")
+    if ADVANCES.get(body["Type"]) == overpayments.KIND:
+        overpayments.read_lines(call, sent or [], document)
+        return
+    before = body["LineAmountTypes"]
+    kind = "Xero.API.Library.LineAmountType"
+    body["LineAmountTypes"] = element.choice("LineAmountTypes", LINE_AMOUNT_TYPES, kind) or before
+    if body["Type"] in ADVANCES and any(line.has("ItemCode") for line in sent or []):
+        raise InvalidError(errors.BANK_ITEM)
+    rules = lines.LineRules(
+        body["LineAmountTypes"], complete=True, sales=body["Type"].startswith("RECEIVE"), exact_tax=True
+    )
+    if sent is not None:
+        body["LineItems"] = lines.read_lines(call, sent, body["LineItems"], rules)
+    elif before != body["LineAmountTypes"]:
+        body["LineItems"] = lines.recalculate(call, body["LineItems"], rules)
+
+
 def _apply_header(call: Call, element: Element, document: Document) -> None:
     body = document.body
     nested = element.child("BankAccount")
@@ -166,20 +192,29 @@ def _apply_header(call: Call, element: Element, document: Document) -> None:
             raise InvalidError(errors.BANK_ACCOUNT)
         document.number = body["BankAccountID"] = account.id
         body.update(BankAccountCode=account.number, BankAccountName=account.body["Name"])
+        body["BankCurrency"] = account.body.get("CurrencyCode") or exchange.base_of(call.books)
     for name in ("Reference", "Url"):
         value = element.text(name)
         if value is not None:
             if len(value) > (LONGEST_REFERENCE if name == "Reference" else 2000):
                 raise InvalidError(errors.TOO_LONG.format(member=name, length=LONGEST_REFERENCE))
-            body[name] = value
+            if name == "Url" or body["Type"] in ORDINARY:
+                body[name] = value
     body["Date"] = element.day("Date") or body["Date"]
     invoice_rules.check_locks(call.books, body["Date"])
     reconciled = element.boolean("IsReconciled")
     if reconciled is not None:
         body["IsReconciled"] = reconciled
-    currency = element.text("CurrencyCode")
-    if currency and currency.upper() != call.books.organisation.currency:
-        raise InvalidError(errors.CURRENCY_UNKNOWN.format(currency=currency.upper()))
+    _apply_currency(call, element, body)
+
+
+def _apply_currency(call: Call, element: Element, body: dict[str, Any]) -> None:
+    """The currency is the bank account's; only overpayments may have another (xero.md 5.12)."""
+    held = body["BankCurrency"]
+    wanted = exchange.checked(call.books, element.text("CurrencyCode") or held)
+    if wanted != held and ADVANCES.get(body["Type"]) != overpayments.KIND:
+        raise InvalidError(errors.BANK_CURRENCY)
+    exchange.take(call.books, body, wanted, element.decimal("CurrencyRate"))
 
 
 def _stored(call: Call, key: str) -> Document:
@@ -190,13 +225,12 @@ def _stored(call: Call, key: str) -> Document:
 
 
 def _full(call: Call, document: Document, *, written: bool) -> dict[str, Any]:
-    contact = around(call, [document]).contacts[document.party or ""]
-    shown = full(contact)
-    return _view(call, document, shown, with_lines=True, written=written)
+    contact = around(call, [document]).contacts.get(document.party or "")  # transfers have none
+    return _view(call, document, full(contact) if contact else None, with_lines=True, written=written)
 
 
 def _view(
-    call: Call, document: Document, contact: dict[str, Any], *, with_lines: bool, written: bool = False
+    call: Call, document: Document, contact: dict[str, Any] | None, *, with_lines: bool, written: bool = False
 ) -> dict[str, Any]:
     body = document.body
     return {
@@ -222,6 +256,9 @@ def _view(
         "Total": body["Total"],
         "UpdatedDateUTC": created_at(document.updated_at),
         "CurrencyCode": body["CurrencyCode"],
+        "CurrencyRate": body["CurrencyRate"] if exchange.is_foreign(body) else None,
+        "PrepaymentID": body.get("PrepaymentID"),
+        "OverpaymentID": body.get("OverpaymentID"),
     }
 
 
