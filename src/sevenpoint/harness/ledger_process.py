@@ -11,10 +11,12 @@ from sevenpoint.mock_ledgers import LedgerServer
 
 
 @contextmanager
-def start_ledgers(port: int = 0, data: Path | None = None, host: str = "127.0.0.1") -> Iterator[LedgerServer]:
+def start_ledgers(
+    port: int = 0, data: Path | None = None, host: str = "127.0.0.1", *, tls: bool = False
+) -> Iterator[LedgerServer]:
     """The mock ledgers, while the block lasts. Raises HarnessFault when they cannot start."""
     try:
-        server = LedgerServer(host=host, port=port, data=data)
+        server = LedgerServer(host=host, port=port, data=data, tls=tls)
         server.__enter__()
     except (OSError, RuntimeError) as error:
         raise HarnessFault(f"the mock ledgers did not start: {error}") from error

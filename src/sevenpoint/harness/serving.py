@@ -12,22 +12,28 @@ from rich.console import Console
 from sevenpoint.harness.errors import HarnessFault, UsageError
 from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.ledgers import LedgerControl, NewOrganisation, Sandbox
-from sevenpoint.mock_ledgers import LedgerServer
+from sevenpoint.mock_ledgers import REAL_HOSTS, LedgerServer
 
 TAKEN = "cannot be used"
+NO_TLS = "TLS needs trustme"
 REDIRECT = "http://localhost:3000/callback"
 LEDGERS = ("xero", "quickbooks")
 HOSTS = {
     "xero": "login.xero.com, identity.xero.com, api.xero.com",
     "quickbooks": "appcenter.intuit.com, oauth.platform.intuit.com, quickbooks.api.intuit.com",
 }
+# A hosts file gives addresses and no ports: it works where HTTPS is looked for.
+HTTPS_PORT = 443
 
 
-def serve(host: str, port: int, data: Path | None, console: Console) -> int:
+def serve(host: str, port: int, data: Path | None, console: Console, *, tls: bool = False) -> int:
     """Serve until Ctrl-C; the exit code."""
-    with _ledgers(host, port, data) as server:
+    with _ledgers(host, port, data, tls) as server:
         sandbox = _ready_sandbox(LedgerControl(server.url, server.control_token))
         _tell(server.url, server.control_token, sandbox, console)
+        if server.ca_path is not None:
+            _tell_tls(server, server.ca_path, console)
+        _print(["Ctrl-C ends."], console)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -36,12 +42,14 @@ def serve(host: str, port: int, data: Path | None, console: Console) -> int:
 
 
 @contextmanager
-def _ledgers(host: str, port: int, data: Path | None) -> Iterator[LedgerServer]:
-    """The ledgers on the port that was asked for. Raises UsageError when it is taken."""
+def _ledgers(host: str, port: int, data: Path | None, tls: bool) -> Iterator[LedgerServer]:
+    """The ledgers on the port that was asked for. Raises UsageError when it is taken, or trustme not there for TLS."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(start_ledgers(port, data, host))
+            server = stack.enter_context(start_ledgers(port, data, host, tls=tls))
         except HarnessFault as fault:
+            if NO_TLS in str(fault):
+                raise UsageError("--tls needs trustme: install sevenpoint[tls].") from fault
             if TAKEN not in str(fault):
                 raise
             raise UsageError(f"{fault} Choose another --port (0 takes a free one) or --host.") from fault
@@ -70,6 +78,21 @@ def _tell(url: str, token: str, sandbox: Sandbox, console: Console) -> None:
             f"  webhook key    {app.webhook_key}",
             f"  redirect URI   {REDIRECT}",
         ]
-    lines.append("Ctrl-C ends.")
+    _print(lines, console)
+
+
+def _tell_tls(server: LedgerServer, ca_path: Path, console: Console) -> None:
+    """The two lines that a program with hard-coded addresses needs."""
+    lines = [
+        "Under their real addresses (https://api.xero.com, https://quickbooks.api.intuit.com and the others):",
+        f"  HTTPS_PROXY={server.url}",
+        f"  SSL_CERT_FILE={ca_path}  (requests: REQUESTS_CA_BUNDLE, Node: NODE_EXTRA_CA_CERTS, curl: CURL_CA_BUNDLE)",
+    ]
+    if server.port == HTTPS_PORT:
+        lines.append(f"  or, in place of the proxy, in the hosts file: {server.host} {' '.join(REAL_HOSTS)}")
+    _print(lines, console)
+
+
+def _print(lines: list[str], console: Console) -> None:
     for line in lines:
         console.print(line, highlight=False, markup=False, soft_wrap=True)

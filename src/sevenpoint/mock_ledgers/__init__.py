@@ -1,5 +1,5 @@
 """Two believable ledgers over one bookkeeping core. `LedgerServer` starts them."""
 
-from .server import LedgerServer, LedgerServerError
+from .server import REAL_HOSTS, LedgerServer, LedgerServerError
 
-__all__ = ["LedgerServer", "LedgerServerError"]
+__all__ = ["REAL_HOSTS", "LedgerServer", "LedgerServerError"]

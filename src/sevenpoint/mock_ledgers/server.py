@@ -19,7 +19,13 @@ from types import TracebackType
 from typing import IO, Any
 
 LOG_NAME = "ledgers.log"
-CA_NAME = "ca.pem"  # as in wire/tls.py
+CA_NAME = "ca.pem"
+# Where the two ledgers live (xero.md 7, quickbooks.md 9): served under these names with TLS.
+REAL_HOSTS = (
+    "login.xero.com", "identity.xero.com", "api.xero.com",
+    "appcenter.intuit.com", "oauth.platform.intuit.com", "developer.api.intuit.com", "developer.intuit.com",
+    "accounts.platform.intuit.com", "quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com",
+)  # fmt: skip
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
 _QUOTED_LINES = 15

@@ -86,7 +86,9 @@ class Client:
 
         The connection cannot go on by HTTP's rules after this.
         """
-        self._writer.transport.set_write_buffer_limits(high=0)
+        # A TLS transport pauses at its limit, a plain one above it: with 0 the former would never go on.
+        is_tls = self._writer.get_extra_info("ssl_object") is not None
+        self._writer.transport.set_write_buffer_limits(high=1 if is_tls else 0)
         await self._write(data)
 
     async def gone_within(self, seconds: float) -> bool:

@@ -13,16 +13,10 @@ import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from ..server import CA_NAME, REAL_HOSTS
 from .errors import StartError
 
-# Where the two ledgers live (xero.md 7, quickbooks.md 9).
-HOSTS = (
-    "login.xero.com", "identity.xero.com", "api.xero.com",
-    "appcenter.intuit.com", "oauth.platform.intuit.com", "developer.api.intuit.com", "developer.intuit.com",
-    "accounts.platform.intuit.com", "quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com",
-)  # fmt: skip
 _OURS = ("localhost", "127.0.0.1", "::1")
-CA_NAME = "ca.pem"
 # The authority's key stays in the data folder, readable by its owner only, so that a kept folder keeps its trust.
 _KEY_NAME = "ca.key"
 _HELLO = b"\x16"  # the first byte of a TLS handshake record (RFC 8446 5.1)
@@ -54,7 +48,7 @@ def server_context(data: Path) -> ssl.SSLContext:
         key.write_bytes(ca.private_key_pem.bytes())
         ca.cert_pem.write_to_path(authority)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert(*HOSTS, *_OURS).configure_cert(context)
+    ca.issue_cert(*REAL_HOSTS, *_OURS).configure_cert(context)
     return context
 
 
@@ -113,8 +107,8 @@ class Doorkeeper:
             return None
         host = await _read_connect(connection)
         loop = asyncio.get_running_loop()
-        if host not in HOSTS + _OURS:
-            text = f"Sevenpoint stands in for {', '.join(HOSTS)} and passes nothing on to {host}.\n".encode()
+        if host not in REAL_HOSTS + _OURS:
+            text = f"Sevenpoint stands in for {', '.join(REAL_HOSTS)} and passes nothing on to {host}.\n".encode()
             head = (
                 b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
             )
