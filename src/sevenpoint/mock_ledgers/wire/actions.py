@@ -48,8 +48,11 @@ async def hang(client: Client, sending: Sending, order: Order, holds: Holds) -> 
 
 
 async def slow_drip(_client: Client, sending: Sending, order: Order, _holds: Holds) -> None:
-    """The head comes at once, the body at `bytes_per_second`."""
-    sending.raw()
+    """The head comes at once, the body at `bytes_per_second`, and a whole one ends the connection in good order."""
+    if sending.head is None:
+        sending.raw()
+        # Said in the head, so that no client sends its next request into a connection that is about to close.
+        sending.head = head_bytes(sending.answer, [*sending.answer.headers, (b"Connection", b"close")])
     sending.pace = float(order["bytes_per_second"])
 
 
