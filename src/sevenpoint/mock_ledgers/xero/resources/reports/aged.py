@@ -1,4 +1,7 @@
-"""Aged Receivables and Payables by Contact (xero.md 5.20): open documents of one contact as a day shows them."""
+"""Aged Receivables and Payables by Contact (xero.md 5.20): open documents of one contact as a day shows them.
+
+Amounts are in the base currency, so that they add up to the contact's part of the control account [U].
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ....bookkeeping import ZERO, Document
 from ....store import schema
@@ -15,6 +18,7 @@ from ...answers import Answer
 from ...bodies import as_guid
 from ...call import Call
 from ...errors import validation
+from ...exchange import to_base
 from ...formats import date_string
 from ...postings import POSTED
 from .periods import day, long_day, month_end, refused
@@ -115,15 +119,21 @@ def _payments(call: Call, documents: Sequence[Document], until: dt.date) -> dict
     for start in range(0, len(ids), 500):
         for payment in call.books.find("Payment", _C.number.in_(ids[start : start + 500]), *standing):
             target = payment.number or ""
-            paid[target] = paid.get(target, ZERO) + payment.body["Amount"]
+            paid[target] = paid.get(target, ZERO) + _base(payment.body)
     return paid
 
 
 def _as_of(sign: int, document: Document, paid: Decimal, until: dt.date) -> Open:
     body = document.body
     applied = body.get("Credits", []) if sign > 0 else body.get("Allocations", [])
-    credited = sum((one["Amount"] for one in applied if str(one["Date"]) <= until.isoformat()), ZERO)
-    return Open(document, sign * body["Total"], sign * paid, sign * credited)
+    credited = sum((_base(one) for one in applied if str(one["Date"]) <= until.isoformat()), ZERO)
+    return Open(document, sign * to_base(body["Total"], body["CurrencyRate"]), sign * paid, sign * credited)
+
+
+def _base(use: dict[str, Any]) -> Decimal:
+    """What a payment or an allocation took of the document, in the base currency."""
+    taken: Decimal = use.get("BaseApplied", use["Amount"])
+    return taken
 
 
 def _amounts(one: Open) -> tuple[Decimal, Decimal, Decimal, Decimal]:
