@@ -25,6 +25,7 @@ from xero_python.accounting import (
 )
 
 from sevenpoint.mock_ledgers.bookkeeping import worlds
+from sevenpoint.mock_ledgers.xero.resources import repeating_generation
 
 D = Decimal
 LINE = {"Description": "Retainer [Month] [Year]", "UnitAmount": "500.00", "AccountCode": "200", "TaxType": "OUTPUT2"}
@@ -152,6 +153,28 @@ def test_another_currency_takes_the_rate_of_the_day(xero: Xero) -> None:
     assert (made["CurrencyCode"], made["AmountDue"]) == ("USD", D("575.00"))
     assert made["CurrencyRate"] != 1
     xero.world.assert_balanced()
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_whether_webhooks_are_told_is_a_setting(xero: Xero, told: bool) -> None:
+    with xero.world.store.transaction() as connection:
+        organisation = xero.world.books(connection).organisation
+        organisation.settings["repeating_raises_invoice_event"] = told
+        worlds.save_organisation(connection, organisation)
+    template(xero, "2026-03-05")
+    later(xero, days=5)
+    assert len(xero.ok("GET", "Invoices")["Invoices"]) == 1
+    with xero.world.store.transaction() as connection:
+        fed = xero.world.books(connection).changes_since("Invoice", dt.datetime(2026, 3, 1, tzinfo=dt.UTC), "CREATE")
+    assert [change.at for change in fed] == ([dt.datetime(2026, 3, 4, 15, tzinfo=dt.UTC)] if told else [])
+
+
+def test_what_is_due_is_one_indexed_look_up(xero: Xero) -> None:
+    asked = repeating_generation.NEXT.params(organisation=xero.world.organisation.id, now="2026")
+    query = asked.compile(xero.world.store.engine, compile_kwargs={"literal_binds": True})
+    with xero.world.store.transaction() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+    assert all("INDEX document_number" in row[-1] for row in plan if "document" in row[-1]), plan
 
 
 def test_a_running_clock_reaches_the_due_moment(xero: Xero) -> None:

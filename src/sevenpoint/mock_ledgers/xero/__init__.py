@@ -15,6 +15,8 @@ A new resource, step by step:
 4. What posts gets a function in `postings.py` and its invariant in `audit.py`.
 5. Add `ROUTES` to `operations.py`, new member names to `members.py`, and a test file with the resource's name.
 
+What happens by itself as time goes on is `repeating_generation.fall_due`: one indexed look-up before every answer.
+
 What is not there answers 404, never 200.
 """
 

@@ -22,7 +22,7 @@ from .repeating_schedule import due_date, expanded, plan, setting
 
 KIND = "RepeatingInvoice"
 _C = schema.document.c
-_NEXT = (
+NEXT = (
     select(_C.id)
     .where(_C.organisation == bindparam("organisation"), _C.kind == KIND, _C.number <= bindparam("now"))
     .order_by(_C.number, _C.id)
@@ -48,7 +48,7 @@ def schedule_next(books: Books, template: Document) -> None:
 
 def _next(books: Books) -> Document | None:
     now = books.now.isoformat(timespec="seconds")
-    found = books.connection.execute(_NEXT, {"organisation": books.organisation.id, "now": now}).scalar()
+    found = books.connection.execute(NEXT, {"organisation": books.organisation.id, "now": now}).scalar()
     return None if found is None else books.get(KIND, found)
 
 
