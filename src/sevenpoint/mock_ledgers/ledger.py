@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response
+from pydantic import BaseModel, ConfigDict
 from werkzeug.exceptions import HTTPException
 
 from .bookkeeping import Books, Change
@@ -25,6 +26,34 @@ class OutgoingWebhook:
 
 def nothing_falls_due(_books: Books) -> None:
     """Of a ledger in which nothing happens by itself."""
+
+
+class NoSettings(BaseModel):
+    """Of a ledger that has none to change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def keep_settings(books: Books, values: dict[str, Any]) -> None:
+    """Take over values as they are."""
+    books.organisation.settings.update(values)
+
+
+def hide_settings(_books: Books) -> dict[str, Any]:
+    """Of a ledger that shows none."""
+    return {}
+
+
+@dataclass(frozen=True)
+class OrganisationSettings:
+    """What the control API may change about an organisation.
+
+    `model`: names and types; `change(books, values)`: takes over those that were sent; `shown(books)`: how they stand.
+    """
+
+    model: type[BaseModel] = NoSettings
+    change: Callable[[Books, dict[str, Any]], None] = keep_settings
+    shown: Callable[[Books], dict[str, Any]] = hide_settings
 
 
 @dataclass(frozen=True)
@@ -47,6 +76,7 @@ class Ledger:
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
     - `flows`, `scopes_models`: what an app registration may choose between.
     - `limits`: its rate limits.
+    - `settings`: what may be changed about an organisation of it.
     - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
       time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
     """
@@ -71,5 +101,6 @@ class Ledger:
     flows: tuple[str, ...] = ("code",)
     scopes_models: tuple[str, ...] = ("legacy",)
     limits: tuple[Limit, ...] = ()
+    settings: OrganisationSettings = OrganisationSettings()
     fault_answers: FaultAnswers | None = None
     fall_due: Callable[[Books], None] = nothing_falls_due

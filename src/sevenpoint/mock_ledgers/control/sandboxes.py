@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Blueprint, Response
@@ -12,7 +12,7 @@ from ..bookkeeping import Organisation, Sandbox, worlds
 from ..request_unit import current
 from ..templates import Template, fill
 from .errors import BadRequestError
-from .reading import Input, UtcTime, body, ledger_named, sandbox_of
+from .reading import Input, UtcTime, body, ledger_named, organisation_of, sandbox_of, validated
 from .shapes import answer, nothing, organisation_shape, sandbox_shape
 
 
@@ -49,13 +49,21 @@ class NewSandbox(Input):
     organisations: list[NewOrganisation] = Field(default_factory=list)
 
 
+class OrganisationChange(Input):
+    """Settings by name, as the organisation's ledger has them."""
+
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
 def register(blueprint: Blueprint) -> None:
     """Add the routes."""
     blueprint.add_url_rule("/sandboxes", view_func=_create, methods=["POST"])
     blueprint.add_url_rule("/sandboxes", view_func=_list, methods=["GET"])
     blueprint.add_url_rule("/sandboxes/<sandbox_id>", view_func=_show, methods=["GET"])
     blueprint.add_url_rule("/sandboxes/<sandbox_id>", view_func=_delete, methods=["DELETE"])
-    blueprint.add_url_rule("/sandboxes/<sandbox_id>/organisations", view_func=_add_organisation, methods=["POST"])
+    organisations = "/sandboxes/<sandbox_id>/organisations"
+    blueprint.add_url_rule(organisations, view_func=_add_organisation, methods=["POST"])
+    blueprint.add_url_rule(f"{organisations}/<key>", view_func=_change_organisation, methods=["PATCH"])
 
 
 def _create() -> Response:
@@ -87,6 +95,17 @@ def _delete(sandbox_id: str) -> Response:
 
 def _add_organisation(sandbox_id: str) -> Response:
     return answer(organisation_shape(_open_organisation(sandbox_of(sandbox_id), body(NewOrganisation))), 201)
+
+
+def _change_organisation(sandbox_id: str, key: str) -> Response:
+    """Settings that are sent change, the others stay; the ledger says which there are."""
+    organisation = organisation_of(sandbox_of(sandbox_id), key)
+    settings = ledger_named(organisation.ledger).settings
+    sent = validated(settings.model, body(OrganisationChange).settings)
+    books = current().books(organisation)
+    settings.change(books, sent.model_dump(mode="json", exclude_unset=True))
+    worlds.save_organisation(current().connection, organisation)
+    return answer({**organisation_shape(organisation), "settings": settings.shown(books)})
 
 
 def _open_organisation(sandbox: Sandbox, wanted: NewOrganisation) -> Organisation:

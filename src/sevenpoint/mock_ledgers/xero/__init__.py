@@ -22,8 +22,8 @@ What is not there answers 404, never 200.
 
 from __future__ import annotations
 
-from ..ledger import Ledger
-from . import audit, opening, outages, refusals, routes, scopes, throttle, webhook
+from ..ledger import Ledger, OrganisationSettings
+from . import audit, opening, outages, refusals, routes, scopes, settings, throttle, webhook
 from .resources import repeating_generation
 
 XERO = Ledger(
@@ -48,5 +48,6 @@ XERO = Ledger(
     flows=("code", "pkce", "custom"),
     scopes_models=tuple(scopes.BY_MODEL),
     limits=throttle.LIMITS,
+    settings=OrganisationSettings(settings.XeroSettings, settings.change, settings.shown),
     fault_answers=refusals.FAULT_ANSWERS,
 )
