@@ -39,6 +39,7 @@ fuzz: $(STAMP) ## the same, with thousands of random requests against the offici
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
 	$(BIN)/python -m sevenpoint.mock_ledgers.xero.coverage docs/reference/xero-coverage.md
+	$(BIN)/python -m sevenpoint.mock_ledgers.control.write_openapi docs/reference/control-api.openapi.json
 	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json
 
 package: $(STAMP) ## build the wheel into dist/

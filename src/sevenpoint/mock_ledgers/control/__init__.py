@@ -1,9 +1,22 @@
 """The control API, under `/_control` (docs/reference/control-api.md). One file a resource."""
 
-from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, outbox, sandboxes
+from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, openapi, outbox, sandboxes
 from .routes import blueprint
 
-for _resource in (sandboxes, apps, clock, faults, exchanges, deliveries, books, grants, outbox, limits, checkpoints):
+for _resource in (
+    sandboxes,
+    apps,
+    clock,
+    faults,
+    exchanges,
+    deliveries,
+    books,
+    grants,
+    outbox,
+    limits,
+    checkpoints,
+    openapi,
+):
     _resource.register(blueprint)
 
 __all__ = ["blueprint"]

@@ -20,7 +20,7 @@ _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 @blueprint.before_request
 def _check_token() -> None:
-    if request.endpoint == "control._health":
+    if request.endpoint in ("control._health", "control._openapi"):
         return
     expected: str = current_app.extensions["sevenpoint"]["control_token"]
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
