@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,6 @@ import pytest
 from sdk_client import serve
 from xero_client import Xero
 from xero_python.accounting import AccountingApi
-
-from sevenpoint.mock_ledgers.bookkeeping import Document
 
 PDF = {"Accept": "application/pdf"}
 
@@ -85,15 +82,17 @@ def test_credit_notes_quotes_and_purchase_orders(xero: Xero, tmp_path: Path) -> 
     words = words_of(pdf_of(xero, f"CreditNotes/{note['CreditNoteID']}"), tmp_path)
     assert "CREDIT NOTE" in words
     assert note["CreditNoteNumber"] in words
-    shared = {"Date": "2026-03-02", "SubTotal": Decimal("7"), "TotalTax": Decimal("0"), "Total": Decimal("7.00")}
-    with xero.world.store.transaction() as connection:
-        for kind, number in (("Quote", "QU-0001"), ("PurchaseOrder", "PO-0001")):
-            stored = Document(kind, note["CreditNoteID"], {**shared, "LineItems": []}, number=number)
-            xero.world.books(connection).save(stored)
-    for path, number in (("Quotes", "QU-0001"), ("PurchaseOrders", "PO-0001")):
-        words = words_of(pdf_of(xero, f"{path}/{note['CreditNoteID']}"), tmp_path)
-        assert number in words
-        assert "7.00" in words
+    contact = {"ContactID": note["Contact"]["ContactID"]}
+    line = {"Description": "Plan", "UnitAmount": "7.25", "Quantity": "2", "AccountCode": "453"}
+    for path, key, number, members in (
+        ("Quotes", "QuoteID", "QuoteNumber", {"ExpiryDate": "2026-04-01"}),
+        ("PurchaseOrders", "PurchaseOrderID", "PurchaseOrderNumber", {"DeliveryDate": "2026-04-01"}),
+    ):
+        body = {"Contact": contact, "Date": "2026-03-02", "LineItems": [line], **members}
+        made = xero.ok("PUT", path, body)[path][0]
+        words = words_of(pdf_of(xero, f"{path}/{made[key]}"), tmp_path)
+        for shown in (made[number], "Plan", "7.25", "14.50", "01 Apr 2026"):
+            assert shown in words
 
 
 def test_what_has_no_pdf(xero: Xero) -> None:
@@ -106,6 +105,16 @@ def test_what_has_no_pdf(xero: Xero) -> None:
 
 
 def test_through_the_sdk(xero: Xero, api: AccountingApi) -> None:
-    made = xero.invoice("10.00")
-    file = Path(api.get_invoice_as_pdf(xero.world.organisation.key, made["InvoiceID"]))
-    assert file.read_bytes().startswith(b"%PDF-1.4")
+    tenant = xero.world.organisation.key
+    contact = {"ContactID": xero.contact()}
+    line = {"Description": "Plan", "UnitAmount": "7.25", "AccountCode": "200"}
+    for kind, word, members in (
+        ("Invoice", "invoice", {"Type": "ACCREC"}),
+        ("CreditNote", "credit_note", {"Type": "ACCRECCREDIT"}),
+        ("Quote", "quote", {"Date": "2026-03-02"}),
+        ("PurchaseOrder", "purchase_order", {}),
+    ):
+        body = {"Contact": contact, "LineItems": [line], **members}
+        key = xero.ok("PUT", f"{kind}s", body)[f"{kind}s"][0][f"{kind}ID"]
+        file = Path(getattr(api, f"get_{word}_as_pdf")(tenant, key))
+        assert file.read_bytes().startswith(b"%PDF-1.4")
