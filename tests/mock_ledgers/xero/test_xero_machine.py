@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 from xero_client import MakeWorld, Xero, connect, load
 
@@ -44,18 +44,20 @@ def sound_lines(amount: str, tax: str | None) -> list[dict[str, Any]]:
 
 
 class Ledger(RuleBasedStateMachine):
-    """Contacts, invoices, bills, payments and voids, sound and unsound."""
+    """Contacts, invoices, bills, payments, credit notes, allocations and voids, sound and unsound."""
 
     contacts: Bundle[str] = Bundle("contacts")
     invoices: Bundle[str] = Bundle("invoices")
     payments: Bundle[str] = Bundle("payments")
+    credit_notes: Bundle[str] = Bundle("credit_notes")
+    allocations: Bundle[tuple[str, str]] = Bundle("allocations")
     make_world: MakeWorld
 
     @initialize()
     def open_books(self) -> None:
         """A fresh organisation each time."""
         self.xero: Xero = connect(type(self).make_world("xero", country="NZ", currency="NZD"))
-        self.statuses: dict[str, str] = {}
+        self.statuses: dict[str, dict[str, str]] = {"Invoice": {}, "CreditNote": {}}
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -125,15 +127,66 @@ class Ledger(RuleBasedStateMachine):
         body = {"Type": kind, "BankAccount": {"Code": "091"}, "Contact": {"Name": name}, "LineItems": made}
         self._send("PUT", "BankTransactions", body, "BankTransactionID")
 
-    @rule(invoice=invoices, amount=amounts, applied=amounts)
-    def credit(self, invoice: str, amount: str, applied: str) -> None:
-        """Credit an invoice, perhaps by too much."""
-        contact = self._read(invoice).get("Contact", {}).get("ContactID", STRANGER)
-        body = {"Type": "ACCRECCREDIT", "Status": "AUTHORISED", "Contact": {"ContactID": contact},
-                "LineItems": sound_lines(amount, "NONE")}  # fmt: skip
-        note = self._send("PUT", "CreditNotes", body, "CreditNoteID")
-        allocation = {"Amount": applied, "Invoice": {"InvoiceID": invoice}}
-        self._send("PUT", f"CreditNotes/{note}/Allocations", allocation, "Amount")
+    @rule(target=credit_notes, contact=contacts, amount=amounts,
+          kind=st.sampled_from(["ACCRECCREDIT", "ACCPAYCREDIT", "X"]),
+          status=st.sampled_from(["AUTHORISED", "AUTHORISED", *STATUSES]), types=amount_types)  # fmt: skip
+    def add_credit(self, contact: str, amount: str, kind: str, status: str, types: str) -> str:
+        """A credit note, perhaps in a state that nothing can be created with."""
+        body = {"Type": kind, "Status": status, "LineAmountTypes": types, "Contact": {"ContactID": contact},
+                "LineItems": sound_lines(amount, "OUTPUT2" if kind == "ACCRECCREDIT" else "NONE")}  # fmt: skip
+        return self._send("PUT", "CreditNotes", body, "CreditNoteID")
+
+    @rule(target=credit_notes, invoice=invoices)
+    def credit_what_is_due(self, invoice: str) -> str:
+        """A credit note that fits an invoice, so that allocations have something to do."""
+        found = self._read(invoice)
+        contact = found.get("Contact", {}).get("ContactID", STRANGER)
+        kind = "ACCPAYCREDIT" if found.get("Type") == "ACCPAY" else "ACCRECCREDIT"
+        body = {"Type": kind, "Status": "AUTHORISED", "Contact": {"ContactID": contact},
+                "LineItems": sound_lines(str(found.get("AmountDue", Decimal(1))), "NONE")}  # fmt: skip
+        return self._send("PUT", "CreditNotes", body, "CreditNoteID")
+
+    @rule(credit=credit_notes, status=st.sampled_from([*STATUSES, "NONSENSE"]))
+    def move_credit(self, credit: str, status: str) -> None:
+        """Ask for another status of a credit note, applied or not."""
+        self._send("POST", f"CreditNotes/{credit}", {"Status": status}, "CreditNoteID")
+
+    @rule(credit=credit_notes, made=lines, types=amount_types)
+    def rewrite_credit(self, credit: str, made: Any, types: str) -> None:
+        """Replace a credit note's lines, applied or not."""
+        self._send("POST", f"CreditNotes/{credit}", {"LineItems": made, "LineAmountTypes": types}, "CreditNoteID")
+
+    @rule(target=allocations, credit=credit_notes, invoice=invoices, amount=amounts)
+    def allocate(self, credit: str, invoice: str, amount: str) -> tuple[str, str]:
+        """Apply a credit note to an invoice, perhaps by too much or to a stranger's."""
+        allocation = {"Amount": amount, "Invoice": {"InvoiceID": invoice}}
+        return self._allocated(credit, allocation)
+
+    @rule(target=allocations, credit=credit_notes, invoice=invoices)
+    def allocate_what_is_due(self, credit: str, invoice: str) -> tuple[str, str]:
+        """Apply exactly what is left of the one or due on the other."""
+        due = self._read(invoice).get("AmountDue", Decimal(1))
+        left = self._credit(credit).get("RemainingCredit", Decimal(1))
+        allocation = {"Amount": min(due, left), "Invoice": {"InvoiceID": invoice}}
+        return self._allocated(credit, allocation)
+
+    @rule(allocation=allocations)
+    def take_back(self, allocation: tuple[str, str]) -> None:
+        """Remove an allocation, perhaps twice."""
+        credit, identity = allocation
+        self._send("DELETE", f"CreditNotes/{credit}/Allocations/{identity}", None, "AllocationID")
+
+    @invariant()
+    def credits_add_up(self) -> None:
+        """What remains of a credit note is its total without what is applied, and never below zero."""
+        for credit in self.xero.ok("GET", "CreditNotes")["CreditNotes"] if hasattr(self, "xero") else []:
+            applied = sum((each["Amount"] for each in credit["Allocations"]), Decimal(0))
+            if credit["Status"] not in ("VOIDED", "DELETED"):
+                assert credit["RemainingCredit"] == credit["Total"] - applied, credit
+            assert credit["RemainingCredit"] >= 0
+            assert (credit["Status"] == "PAID") == (
+                credit["RemainingCredit"] == 0 and credit["Status"] not in ("DRAFT", "SUBMITTED", "VOIDED", "DELETED")
+            )
 
     # --- what must hold ---------------------------------------------------------------------------------------------
 
@@ -148,8 +201,20 @@ class Ledger(RuleBasedStateMachine):
             assert self._fingerprint() == before
             return STRANGER
         parts = path.split("/")
-        (item,) = load(answer)[parts[2] if len(parts) > 2 else parts[0]]
+        found = load(answer)
+        (item,) = found[parts[2] if len(parts) > 2 else parts[0]] if "Id" in found else [found]
         return str(item[identity])
+
+    def _allocated(self, credit: str, allocation: Any) -> tuple[str, str]:
+        """Only the credit note itself tells the id of its newest allocation (xero.md 5.8)."""
+        self._send("PUT", f"CreditNotes/{credit}/Allocations", allocation, "Amount")
+        standing = self._credit(credit).get("Allocations") or [{"AllocationID": STRANGER}]
+        return credit, str(standing[-1]["AllocationID"])
+
+    def _credit(self, credit: str) -> dict[str, Any]:
+        answer = self.xero.call("GET", f"CreditNotes/{credit}")
+        found: dict[str, Any] = load(answer)["CreditNotes"][0] if answer.status_code == 200 else {}
+        return found
 
     def _read(self, invoice: str) -> dict[str, Any]:
         answer = self.xero.call("GET", f"Invoices/{invoice}")
@@ -167,12 +232,13 @@ class Ledger(RuleBasedStateMachine):
 
     def _check_statuses(self) -> None:
         d = schema.document.c
-        query = select(d.id, d.status).where(d.organisation == self.xero.world.organisation.id, d.kind == "Invoice")
-        with self.xero.world.store.engine.connect() as connection:
-            now = {str(row.id): str(row.status) for row in connection.execute(query)}
-        for invoice, status in now.items():
-            assert _may_become(self.statuses.get(invoice), status), (self.statuses.get(invoice), status)
-        self.statuses = now
+        for kind, before in self.statuses.items():
+            query = select(d.id, d.status).where(d.organisation == self.xero.world.organisation.id, d.kind == kind)
+            with self.xero.world.store.engine.connect() as connection:
+                now = {str(row.id): str(row.status) for row in connection.execute(query)}
+            for identity, status in now.items():
+                assert _may_become(before.get(identity), status), (kind, before.get(identity), status)
+            self.statuses[kind] = now
 
 
 def _may_become(before: str | None, after: str) -> bool:
