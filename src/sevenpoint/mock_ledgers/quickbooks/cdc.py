@@ -62,7 +62,7 @@ def _slot(books: Books, entity: Entity, since: dt.datetime, room: int) -> Body:
         stub = {"domain": "QBO", "status": "Deleted", "Id": gone.document}
         rows.append((gone.at, {**stub, "MetaData": {"LastUpdatedTime": formats.stamp(gone.at)}}))
     shown = [row for _, row in sorted(rows, key=lambda each: each[0])][:room]
-    return {entity.name: shown, "startPosition": 1, "maxResults": len(shown)} if shown else {}
+    return {entity.key: shown, "startPosition": 1, "maxResults": len(shown)} if shown else {}
 
 
 def _at(document: Document) -> dt.datetime:

@@ -51,9 +51,13 @@ class Draft:
         return ready_account(self.books, role)
 
     def refuse_receivable(self, account: str, element: str) -> None:
-        """Only invoices and payments move accounts receivable here, or it would not be the sum of them. Raises 6430."""
-        if account == self.account("receivable"):
-            raise fault("account_type", id=account, expected="any but Accounts Receivable", element=element)
+        """Receivable and payable accounts move with documents of a party, or they would not be the sum of them.
+
+        Raises 6430.
+        """
+        for role, name in (("receivable", "Accounts Receivable"), ("payable", "Accounts Payable")):
+            if account == self.account(role):
+                raise fault("account_type", id=account, expected=f"any but {name}", element=element)
 
     def preference(self, group: str, name: str) -> Any:
         """One setting of the company's Preferences."""
@@ -82,6 +86,8 @@ class Entity:
     - `release(books, document)`: before it is deleted or voided; raises a fault. `void(body)`: empties it.
     - `pseudo`: conditions of rows that come on top of MAXRESULTS (quickbooks.md 3.3).
     - `unseen_delete`: it may be deleted without a SyncToken (quickbooks.md 2.7).
+    - `json_name`: its property in answers where that is not its name. `free_ids`: its ids are no numbers.
+    - `anonymous`: it shows no Id (quickbooks.md 7.1, ExchangeRate).
     """
 
     name: str
@@ -102,6 +108,14 @@ class Entity:
     void: Callable[[Body], None] = _nothing
     pseudo: ColumnElement[bool] | None = None
     unseen_delete: bool = False
+    json_name: str = ""
+    free_ids: bool = False
+    anonymous: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of the entity's property in requests and answers."""
+        return self.json_name or self.name
 
 
 LIST_OPERATIONS: frozenset[Operation] = frozenset({"create", "read", "update", "query", "cdc"})

@@ -26,9 +26,11 @@ MESSAGES = {
     "2130": "Invalid request id",  # own
     "2140": "Invalid amount",  # own
     "2210": "Invalid email address format",  # own
+    "2300": "Debits and credits are not equal",  # own
     "2500": "Invalid Reference Id",
     "4000": "Error parsing query",
     "4001": "Invalid query",
+    "4002": "Error processing query",
     "5010": "Stale Object Error",
     "5030": "Feature Not Supported Error",  # own
     "6000": "A business validation error has occurred while processing your request",
@@ -39,8 +41,11 @@ MESSAGES = {
     "6100": "Invalid tax code on a line",  # own
     "6140": "Duplicate Document Number Error",
     "6180": "Hierarchy too deep",  # own
+    "6200": "Account Period Closed",  # own
+    "6210": "Account Period Closed With Password",  # own
     "6220": "Delete List Has Balance Error",
     "6240": "Duplicate Name Exists Error",
+    "6420": "Email address required",  # own
     "6430": "Invalid account type",  # own
     "6540": "Deposited Transaction cannot be changed",  # own
     "10000": "An application error has occurred while processing your request",
@@ -73,6 +78,11 @@ TEXTS: dict[str, tuple[str, str, str | None]] = {
     "request_id": ("2130", "The request id may have at most {limit} characters.", "requestid"),
     "amount": ("2140", "Amount out of range. Supplied value:{value}", "{name}"),
     "email": ("2210", "Email Address does not conform to the syntax rules. Supplied value:{value}", "{name}"),
+    "unbalanced": ("2300", "Debits {debits} and credits {credits} of a journal entry must be equal.", "Line"),
+    "books_closed": ("6200", "The account period has closed, and the books cannot be changed up to {date}.", ""),
+    "closing_password": ("6210", "The account period up to {date} has closed; changing it needs a password.", ""),
+    "bad_address": ("4002", "QueryProcessingError: To email address entered is invalid", None),
+    "no_email": ("6420", "There is no address to send this to: BillEmail and sendTo are missing.", "BillEmail"),
     "bad_reference": ("2500", "Invalid Reference Id : {what}", "{element}"),
     "query_syntax": ("4000", "QueryParserError: {detail}", None),
     "query_invalid": ("4001", "QueryValidationError: {detail}", None),

@@ -71,10 +71,16 @@ SALES_LINE: dict[str, Field] = {
         }
     ),
     "DescriptionLineDetail": Group(fields={"ServiceDate": Day(), "TaxCodeRef": Ref(to=("TaxCode",), named=False)}),
-    GROUP: Group(fields={"GroupItemRef": Ref(to=("Item",)), "Quantity": Number(), "Line": READONLY}),
     "CustomField": CUSTOM_FIELDS,
     "CustomExtensions": READONLY,
 }
+SALES_LINE[GROUP] = Group(
+    fields={
+        "GroupItemRef": Ref(to=("Item",)),
+        "Quantity": Number(),
+        "Line": Many(fields=dict(SALES_LINE), readonly=True),
+    }
+)
 
 
 def complete_sales_lines(draft: Draft) -> None:
@@ -90,8 +96,10 @@ def complete_sales_lines(draft: Draft) -> None:
     discounts = [line for line in sent if line["DetailType"] == DISCOUNT]
     if not ordinary:
         raise fault("missing", name="Line")
-    _number_lines(draft, ordinary)
     for line in ordinary:
+        _fill_group(draft, line)
+    _number_lines(draft, ordinary)
+    for line in flat(ordinary):
         _complete_item(draft, line)
     subtotal = total_of([line for line in ordinary if "Amount" in line])
     completed = [*ordinary, {"Amount": subtotal, "DetailType": SUBTOTAL, SUBTOTAL: {}}]
@@ -99,8 +107,13 @@ def complete_sales_lines(draft: Draft) -> None:
 
 
 def sales_of(body: Body) -> list[Body]:
-    """The lines that sell something."""
-    return [line for line in body["Line"] if line["DetailType"] == SALES]
+    """The lines that sell something, those inside groups too."""
+    return [line for line in flat(body["Line"]) if line["DetailType"] == SALES]
+
+
+def flat(lines: list[Body]) -> list[Body]:
+    """The lines, each group followed by its members."""
+    return [each for line in lines for each in (line, *line.get(GROUP, {}).get("Line", []))]
 
 
 def discount_of(body: Body) -> Decimal:
@@ -110,7 +123,7 @@ def discount_of(body: Body) -> Decimal:
 
 def void_lines(body: Body) -> None:
     """Lines of a voided form keep their Id; amounts are zero, quantity and price go (quickbooks.md 2.7)."""
-    for line in body["Line"]:
+    for line in flat(body["Line"]):
         if "Amount" in line:
             line["Amount"] = Decimal("0.00")
         for gone in ("Qty", "UnitPrice", "TaxInclusiveAmt"):
@@ -121,11 +134,8 @@ def _flaws(line: Body) -> list[Flaw]:
     kind = line.get("DetailType")
     if kind is None:
         return [flaw("missing", name="Line.DetailType")]
-    if kind == GROUP:
-        # Group items are not kept here, so that no id can lead to one.
-        return [
-            flaw("bad_reference", what="Line.GroupLineDetail.GroupItemRef", element="Line.GroupLineDetail.GroupItemRef")
-        ]
+    if kind == GROUP and "GroupItemRef" not in line.get(GROUP, {}):
+        return [flaw("missing", name="Line.GroupLineDetail.GroupItemRef")]
     if kind == SALES:
         return _sales_flaws(line)
     if kind == DISCOUNT and "Amount" not in line and not line.get(DISCOUNT, {}).get("PercentBased"):
@@ -145,10 +155,35 @@ def _sales_flaws(line: Body) -> list[Flaw]:
     return []
 
 
+def _fill_group(draft: Draft, line: Body) -> None:
+    """The members of a group item at their own prices, times its quantity (quickbooks.md 7.0)."""
+    if line["DetailType"] != GROUP:
+        return
+    detail, path = line[GROUP], "Line.GroupLineDetail.GroupItemRef"
+    group = draft.books.get("Item", detail["GroupItemRef"]["value"])
+    if group is None or group.body["Type"] != "Group":
+        raise fault("bad_reference", what=path, element=path)
+    detail.setdefault("Quantity", 1)
+    members = group.body.get("ItemGroupDetail", {}).get("ItemGroupLine", [])
+    kept = detail.get("Line", [])
+    detail["Line"] = [_member(draft, each, detail["Quantity"], kept) for each in members]
+    line["Amount"] = total_of(detail["Line"])
+
+
+def _member(draft: Draft, member: Body, quantity: Decimal, kept: list[Body]) -> Body:
+    item = draft.books.get("Item", member["ItemRef"]["value"])
+    price = Decimal(item.body.get("UnitPrice", 0)) if item else Decimal(0)
+    count = Decimal(quantity) * Decimal(member.get("Qty", 1))
+    sold = {"ItemRef": {"value": member["ItemRef"]["value"]}, "Qty": count, "UnitPrice": price}
+    known: Body = next((each for each in kept if each[SALES]["ItemRef"] == sold["ItemRef"]), {})
+    same: Body = {name: known[name] for name in ("Id", "LineNum") if name in known}
+    return {**same, "Amount": cents(count * price), "DetailType": SALES, SALES: sold}
+
+
 def _number_lines(draft: Draft, lines: list[Body]) -> None:
-    known = {line.get("Id") for line in (draft.before or {}).get("Line", [])} - {None}
+    known = {line.get("Id") for line in flat((draft.before or {}).get("Line", []))} - {None}
     last = (draft.before or {}).get("_lines", 0)
-    for position, line in enumerate(lines, start=1):
+    for position, line in enumerate(flat(lines), start=1):
         if line.get("Id") not in known:
             last += 1
             line["Id"] = str(last)
@@ -172,7 +207,7 @@ def _complete_item(draft: Draft, line: Body) -> None:
     path = "Line.SalesItemLineDetail.ItemRef"
     if item is None:
         raise fault("bad_reference", what=path, element=path)
-    if item.body["Type"] == "Category":
+    if item.body["Type"] in ("Category", "Group"):
         raise fault("bad_reference", what="Categories cannot be used in transactions.", element=path)
     income = item.body.get("IncomeAccountRef", {"value": draft.account("income")})["value"]
     account = draft.books.get("Account", income)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement
+
 from ..bookkeeping import Books
 from .entity import DOCUMENT, Draft
 from .faults import fault
@@ -27,9 +29,10 @@ def number_sales_form(draft: Draft) -> None:
         draft.books.set_number("DocNumber", max(int(number), last or _FIRST - 1))
 
 
-def refuse_duplicate(draft: Draft, number: str) -> None:
-    """Raises 6140 when another record of the kind has that number."""
-    other = draft.books.find_one(draft.entity.name, DOCUMENT.number == number, DOCUMENT.id != (draft.id or ""))
+def refuse_duplicate(draft: Draft, number: str, *conditions: ColumnElement[bool]) -> None:
+    """Raises 6140 when another record of the kind, and of the conditions, has that number."""
+    itself = DOCUMENT.id != (draft.id or "")
+    other = draft.books.find_one(draft.entity.name, DOCUMENT.number == number, itself, *conditions)
     if other is not None:
         raise fault("duplicate_number", number=number, type=other.kind, id=other.id)
 
@@ -37,5 +40,13 @@ def refuse_duplicate(draft: Draft, number: str) -> None:
 def _next(books: Books, kind: str) -> str:
     while True:
         number = str(books.next_number("DocNumber", _FIRST))
+        if books.by_number(kind, number) is None:
+            return number
+
+
+def next_in(books: Books, kind: str) -> str:
+    """The next number of a kind that has a sequence of its own."""
+    while True:
+        number = str(books.next_number(f"DocNumber {kind}", _FIRST))
         if books.by_number(kind, number) is None:
             return number

@@ -17,9 +17,21 @@ from .fields import Body, read
 _TABLES = {"US": "us", "GB": "gb", "UK": "gb", "IE": "gb"}
 _OTHERS = "au"
 # The order in which records may refer to those before.
-_ORDER = ("TaxAgency", "TaxRate", "TaxCode", "Account", "Term", "PaymentMethod", "Item")
+_ORDER = (
+    "TaxAgency",
+    "TaxRate",
+    "TaxCode",
+    "Account",
+    "Term",
+    "PaymentMethod",
+    "Item",
+    "CustomerType",
+    "TaxClassification",
+)
 # Kinds that nobody could create by a request, so that their rows are taken as they stand.
-_AS_THEY_ARE = ("CompanyInfo", "Preferences", "TaxAgency", "TaxRate", "TaxCode")
+_AS_THEY_ARE = (
+    "CompanyInfo", "Preferences", "TaxAgency", "TaxRate", "TaxCode", "CustomerType", "TaxClassification",
+)  # fmt: skip
 
 
 def new_key(books: Books) -> str:
@@ -44,7 +56,7 @@ def open_books(books: Books) -> dict[str, str]:
         for body in records[kind]:
             _keep(books, kind, body["Id"], {name: value for name, value in body.items() if name != "Id"})
         numbers = [int(body["Id"]) for body in records[kind] if body["Id"].isdigit()]
-        books.set_number(f"id {kind}", max(numbers))
+        books.set_number(f"id {kind}", max(numbers, default=0))
     for kind in ("Class", "Attachable"):  # these have long ids (quickbooks.md 2.4)
         books.set_number(f"id {kind}", 5_000_000_000_000_000_000)
     chart: dict[str, str] = common["chart"]

@@ -15,7 +15,7 @@ def present(books: Books, entity: Entity, document: Document, name_of: NameOf) -
     return {
         "domain": "QBO",
         "sparse": False,
-        "Id": document.id,
+        **({} if entity.anonymous else {"Id": document.id}),
         "SyncToken": str(document.revision),
         "MetaData": {
             "CreateTime": formats.stamp(document.created_at),

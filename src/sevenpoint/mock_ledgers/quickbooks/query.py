@@ -70,7 +70,7 @@ def _rows(books: Books, entity: Entity, statement: Statement, conditions: Sequen
         return {}
     names = name_of(books, ENTITIES)
     rows = [_project(entity, statement, document, present(books, entity, document, names)) for document in found]
-    return {entity.name: rows, "startPosition": statement.start, "maxResults": len(rows)}
+    return {entity.key: rows, "startPosition": statement.start, "maxResults": len(rows)}
 
 
 def _order(entity: Entity, statement: Statement) -> Sequence[Any]:

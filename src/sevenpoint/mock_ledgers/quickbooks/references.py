@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..bookkeeping import Books
-from .entity import Draft, Entity
+from .entity import DOCUMENT, Draft, Entity
 from .faults import QuickBooksError, fault
 from .fields import Body, Field, Group, Many, NameOf, Ref
 
@@ -35,7 +35,7 @@ def check(draft: Draft) -> None:
 
 def _require(books: Books, kinds: tuple[str, ...], target: str, path: str) -> None:
     if kinds == ("Currency",):
-        if target != books.organisation.currency:
+        if target != books.organisation.currency and not _is_company_currency(books, target):
             raise fault("bad_reference", what=path, element=path)
         return
     found = next((record for kind in kinds if (record := books.get(kind, target))), None)
@@ -43,6 +43,10 @@ def _require(books: Books, kinds: tuple[str, ...], target: str, path: str) -> No
         raise unknown(kinds[0], target, path)
     if found.status == "inactive":
         raise fault("inactive")
+
+
+def _is_company_currency(books: Books, code: str) -> bool:
+    return books.count("CompanyCurrency", DOCUMENT.number == code, DOCUMENT.status == "active") > 0
 
 
 def unknown(kind: str, target: str, path: str) -> QuickBooksError:

@@ -8,7 +8,21 @@ from flask import Blueprint, Response, request
 
 from ..bookkeeping import Books
 from ..request_unit import current
-from . import attachments, batch, bodies, cdc, downloads, formats, gateway, query, replay, reports, sync, throttle
+from . import (
+    attachments,
+    batch,
+    bodies,
+    cdc,
+    downloads,
+    formats,
+    gateway,
+    query,
+    replay,
+    reports,
+    services,
+    sync,
+    throttle,
+)
 from .entities import BY_PATH, ENTITIES
 from .entity import Entity
 from .faults import (
@@ -174,7 +188,7 @@ def _entity(name: str) -> Entity:
 
 
 def _read(books: Books, entity: Entity, record_id: str) -> Response:
-    known = entity.pseudo is not None and record_id in ("TAX", "NON")
+    known = entity.free_ids or (entity.pseudo is not None and record_id in ("TAX", "NON"))
     document = books.get(entity.name, record_id if known else sync.record_id(record_id))
     if document is None:
         raise fault("not_found")
@@ -189,3 +203,6 @@ def _write(books: Books, entity: Entity, body: Body) -> Response:
 
 def _answer_query(books: Books, text: str) -> Response:
     return _answer({"QueryResponse": query.run(books, text)}, books)
+
+
+services.register(blueprint, _once)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..bookkeeping import Books, Document
-from . import references
-from .entity import Draft, Entity, ready_account
+from . import posting, references, rules
+from .entity import Draft, Entity
 from .faults import fault
 from .fields import ENVELOPE, Body, read
 
@@ -37,12 +37,13 @@ def delete(books: Books, entity: Entity, request: Body) -> Body:
     """Remove a transaction. Returns the stub that is answered."""
     unseen = entity.unseen_delete and request.get("SyncToken") is None
     document = named_record(books, entity, request) if unseen else current_record(books, entity, request)
+    rules.refuse_closed(books, entity, document.body)
     entity.release(books, document)
     books.delete(entity.name, document.id)
     books.post(entity.name, document.id, document.date or "", ())
     gone = Draft(books, entity, {}, document.body, {}, document.id)
     entity.settle(gone, document)
-    refresh_balance(books, document.party)
+    posting.settle(gone, None, document)
     return {"domain": "QBO", "status": "Deleted", "Id": document.id}
 
 
@@ -51,9 +52,11 @@ def void(books: Books, entity: Entity, request: Body) -> Document:
     document = current_record(books, entity, request)
     if document.status == "voided":
         return document
+    rules.refuse_closed(books, entity, document.body)
     entity.release(books, document)
     before = copy.deepcopy(document.body)
     entity.void(document.body)
+    posting.clear(document.body)
     note = before.get("PrivateNote")
     document.body["PrivateNote"] = f"Voided - {note}" if note else "Voided"
     for name, value in entity.index(document.body).items():
@@ -61,8 +64,9 @@ def void(books: Books, entity: Entity, request: Body) -> Document:
     document.status = "voided"
     books.save(document, operation="VOID")
     books.post(entity.name, document.id, document.date or "", ())
-    entity.settle(Draft(books, entity, {}, before, document.body, document.id), document)
-    refresh_balance(books, document.party)
+    voided = Draft(books, entity, {}, before, document.body, document.id)
+    entity.settle(voided, document)
+    posting.settle(voided, None, document)
     return document
 
 
@@ -91,25 +95,16 @@ def record_id(value: Any) -> str:
     return text
 
 
-def refresh_balance(books: Books, party: str | None) -> None:
-    """Let the customer's Balance be what stands on accounts receivable; this is no change of the customer's own."""
-    record = books.get("Customer", party) if party else None
-    if record is None:
-        return
-    balance = books.account_balance(ready_account(books, "receivable"), record.id)
-    if record.balance != balance:
-        record.balance = balance
-        books.save(record, operation="", bump=False)
-
-
 def _keep(draft: Draft, document: Document, *, sparse: bool) -> Document:
     books, entity = draft.books, draft.entity
     draft.body = {key: value for key, value in draft.body.items() if value not in ("", {})}
     for name in entity.required:
         if draft.body.get(name) in (None, []):
             raise fault("missing", name=name)
+    posting.check(draft)
     references.check(draft)
     entity.complete(draft)
+    posting.finish(draft)
     if sparse and draft.body == draft.before:
         return document
     former_party = document.party
@@ -118,10 +113,9 @@ def _keep(draft: Draft, document: Document, *, sparse: bool) -> Document:
     for name, value in entity.index(draft.body).items():
         setattr(document, name, value)
     books.save(document)
-    books.post(entity.name, document.id, document.date or "", entity.postings(books, document))
+    books.post(entity.name, document.id, document.date or "", posting.entry(books, entity, document))
     entity.settle(draft, document)
-    for party in {former_party, document.party} - {None}:
-        refresh_balance(books, party)
+    posting.settle(draft, former_party, document)
     return document
 
 

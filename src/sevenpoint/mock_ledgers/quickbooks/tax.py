@@ -113,7 +113,7 @@ def _us_taxable(body: Body) -> Decimal:
 
 
 def _taxed_customer(draft: Draft) -> bool:
-    customer = draft.books.get("Customer", draft.body["CustomerRef"]["value"])
+    customer = draft.books.get("Customer", draft.body.get("CustomerRef", {}).get("value", ""))
     return customer is None or bool(customer.body.get("Taxable", True))
 
 

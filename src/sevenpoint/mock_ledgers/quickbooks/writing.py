@@ -22,7 +22,7 @@ def write(books: Books, entity: Entity, body: Body, operation: str, options: fro
     if by_include or by_operation:
         return record_answer(books, entity, sync.void(books, entity, body), sparse=by_include)
     if operation == "delete" and "delete" in entity.operations:
-        return {entity.name: sync.delete(books, entity, body)}
+        return {entity.key: sync.delete(books, entity, body)}
     single = entity.name == "Preferences"
     changes = single or body.get("Id") not in (None, "") or operation == "update"
     if operation not in ("", "update", "create") or ("update" if changes else "create") not in entity.operations:
@@ -36,4 +36,4 @@ def record_answer(books: Books, entity: Entity, document: Document, *, sparse: b
     """One record under its entity's name."""
     shown = present(books, entity, document, name_of(books, ENTITIES))
     shown["sparse"] = sparse
-    return {entity.name: shown}
+    return {entity.key: shown}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 
 from ..entity import Draft, Entity
+from ..faults import fault
 from ..fields import ADDRESS, EMAIL, PHONE, READONLY, WEB, Body, Day, Field, Flag, Group, Many, Ref, Text
 
 _NAME_VALUES = Many(fields={"Name": Text(), "Value": Text()})
@@ -63,6 +64,7 @@ _PREFERENCES: dict[str, Field] = {
     "EmailMessagesPrefs": Group(fields=dict.fromkeys(_MESSAGES, _MESSAGE)),
     "VendorAndPurchasesPrefs": Group(fields={
         **_flags("BillableExpenseTracking", "TrackingByCustomer", "TPAREnabled"), "POCustomField": _CUSTOM,
+        "UseCustomTxnNumbers": Flag(),
         "DefaultTerms": Ref(to=("Term",), named=False), "DefaultMarkupAccount": Ref(to=("Account",), named=False),
     }),
     "TimeTrackingPrefs": Group(fields={
@@ -73,7 +75,7 @@ _PREFERENCES: dict[str, Field] = {
         **_flags("UsingSalesTax", "PartnerTaxEnabled"), "TaxGroupCodeRef": Ref(to=("TaxCode",), named=False),
     }),
     "CurrencyPrefs": Group(fields={
-        "MultiCurrencyEnabled": Flag(readonly=True), "HomeCurrency": Ref(named=False, readonly=True),
+        "MultiCurrencyEnabled": Flag(), "HomeCurrency": Ref(named=False, readonly=True),
     }),
     "ReportPrefs": Group(fields={**_texts("ReportBasis"), **_flags("CalcAgingReportFromTxnDate")}),
     "OtherPrefs": Group(fields={"NameValue": _NAME_VALUES}),
@@ -88,6 +90,9 @@ def merge_groups(draft: Draft) -> None:
         for name in _PREFERENCES
         if name in before or name in draft.body
     }
+    multicurrency = "MultiCurrencyEnabled"
+    if before.get("CurrencyPrefs", {}).get(multicurrency) and not draft.body["CurrencyPrefs"][multicurrency]:
+        raise fault("business", detail="Multicurrency cannot be turned off.")
 
 
 def _company_index(body: Body) -> dict[str, str]:

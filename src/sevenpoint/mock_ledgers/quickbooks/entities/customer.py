@@ -35,7 +35,7 @@ FIELDS = {
     "PrimaryTaxIdentifier": Text(30),
     "IsProject": Flag(keep=True),
     "ClientEntityId": READONLY,
-    "CustomerTypeRef": READONLY,
+    "CustomerTypeRef": Ref(to=("CustomerType",), named=False),
     "FullyQualifiedName": READONLY,
     **PERSON_FIELDS,
     "AlternatePhone": PHONE,

@@ -17,19 +17,21 @@ from ..entity import (
     total_of,
 )
 from ..faults import fault
-from ..fields import LINKS, READONLY, Body, Choice, Day, Field, Group, Many, Money, Ref, Text, Whole
+from ..fields import LINKS, READONLY, Body, Choice, Day, Field, Group, Many, Money, Number, Ref, Text, Whole
 
 _DETAIL = "DepositLineDetail"
 _BANKS = ("Bank", "Other Current Asset")
+# What can wait in Undeposited Funds, and the sign of its total there (quickbooks.md 7.1).
+_DEPOSITED = {"Payment": 1, "SalesReceipt": 1, "RefundReceipt": -1}
 FIELDS: dict[str, Field] = {
     "DepositToAccountRef": Ref(to=("Account",)),
     "TotalAmt": Money(readonly=True),
-    "HomeTotalAmt": READONLY,
+    "HomeTotalAmt": Money(readonly=True),
     "DocNumber": Text(21),
     "TxnDate": Day(),
     "DepartmentRef": Ref(to=("Department",)),
     "CurrencyRef": Ref(to=("Currency",), keep=True),
-    "ExchangeRate": READONLY,
+    "ExchangeRate": Number(keep=True),
     "PrivateNote": Text(4000),
     "TxnStatus": READONLY,
     "TxnSource": READONLY,
@@ -83,21 +85,24 @@ def complete(draft: Draft) -> None:
         raise fault("business", detail="The transaction amount must be 0 or greater.")
 
 
-def linked_payments(body: Body) -> list[str]:
-    """The payments that a deposit takes to the bank."""
-    return [line["LinkedTxn"][0]["TxnId"] for line in body.get("Line", []) if line.get("LinkedTxn")]
+def linked_payments(body: Body) -> list[tuple[str, str]]:
+    """(kind, id) of the payments and receipts that a deposit takes to the bank."""
+    links = [line["LinkedTxn"][0] for line in body.get("Line", []) if line.get("LinkedTxn")]
+    return [(link["TxnType"], link["TxnId"]) for link in links]
 
 
 def _require_undeposited(draft: Draft, line: Body) -> None:
     (link, *others) = line["LinkedTxn"]
-    payment = draft.books.get("Payment", link.get("TxnId", "")) if link.get("TxnType") == "Payment" else None
+    kind = link.get("TxnType")
+    payment = draft.books.get(kind, link.get("TxnId", "")) if kind in _DEPOSITED else None
     if payment is None or others:
         raise fault("not_found")
     elsewhere = [each["TxnId"] for each in payment.body["LinkedTxn"] if each["TxnId"] != draft.id]
     waits = payment.body["DepositToAccountRef"]["value"] == draft.account("undeposited")
-    if elsewhere or not waits or payment.total != line["Amount"]:
+    held = (payment.total or 0) * _DEPOSITED[payment.kind]
+    if elsewhere or not waits or held != line["Amount"]:
         raise fault("business", detail="The payment is not in Undeposited Funds with that amount.")
-    line["LinkedTxn"] = [{"TxnId": payment.id, "TxnType": "Payment", "TxnLineId": "0"}]
+    line["LinkedTxn"] = [{"TxnId": payment.id, "TxnType": payment.kind, "TxnLineId": "0"}]
 
 
 def _require_account(draft: Draft, line: Body) -> None:
@@ -111,9 +116,9 @@ def _require_account(draft: Draft, line: Body) -> None:
 def settle(draft: Draft, document: Document) -> None:
     """The payments that are or were in the deposit learn of it."""
     now = linked_payments(draft.body)
-    for payment_id in dict.fromkeys([*linked_payments(draft.before or {}), *now]):
-        payment = draft.books.get("Payment", payment_id)
-        links = [{"TxnId": document.id, "TxnType": "Deposit"}] if payment_id in now else []
+    for kind, payment_id in dict.fromkeys([*linked_payments(draft.before or {}), *now]):
+        payment = draft.books.get(kind, payment_id)
+        links = [{"TxnId": document.id, "TxnType": "Deposit"}] if (kind, payment_id) in now else []
         if payment is not None and payment.body["LinkedTxn"] != links:
             payment.body["LinkedTxn"] = links
             draft.books.save(payment)

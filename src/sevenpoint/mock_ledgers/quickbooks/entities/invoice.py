@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import Books, Document, Line
-from .. import lines, numbering, tax
+from .. import auto_apply, lines, links, numbering, settling, tax
 from ..entity import (
     DOCUMENT,
     NEWEST_FIRST,
@@ -35,9 +35,11 @@ from ..fields import (
     Group,
     Many,
     Money,
+    Number,
     Ref,
     Text,
 )
+from .payment import PAYMENT
 from .term import due_date
 
 ZERO = Decimal("0.00")
@@ -51,9 +53,9 @@ FIELDS = {
     "TxnDate": Day(),
     "DepartmentRef": Ref(to=("Department",)),
     "CurrencyRef": Ref(to=("Currency",), keep=True),
-    "ExchangeRate": READONLY,
+    "ExchangeRate": Number(keep=True),
     "PrivateNote": Text(4000),
-    "LinkedTxn": Many(fields=LINKS, readonly=True),
+    "LinkedTxn": Many(fields=LINKS, keep=True),
     "Line": Many(fields=lines.SALES_LINE),
     "TxnTaxDetail": tax.TAX_DETAIL,
     "CustomerRef": Ref(to=("Customer",)),
@@ -70,8 +72,8 @@ FIELDS = {
     "DueDate": Day(),
     "GlobalTaxCalculation": tax.GLOBAL_TAX,
     "TotalAmt": Money(readonly=True),
-    "HomeTotalAmt": READONLY,
-    "HomeBalance": READONLY,
+    "HomeTotalAmt": Money(readonly=True),
+    "HomeBalance": Money(readonly=True),
     "ApplyTaxAfterDiscount": Flag(),
     "PrintStatus": Choice(words=("NotSet", "NeedToPrint", "PrintComplete")),
     "EmailStatus": Choice(words=("NotSet", "NeedToSend", "EmailSent")),
@@ -136,43 +138,15 @@ def _balance(draft: Draft) -> None:
     if deposit:
         body.setdefault("DepositToAccountRef", {"value": draft.account("undeposited")})
         draft.refuse_receivable(body["DepositToAccountRef"]["value"], "DepositToAccountRef")
-    body.setdefault("LinkedTxn", [])
-    applied = applied_to(draft.books, draft.id, body)
-    body["Balance"] = body["TotalAmt"] - deposit - applied
-    if body["Balance"] < 0:
-        raise fault("business", detail="The total of the invoice cannot be less than what has been paid on it.")
-    if applied and draft.before is not None and draft.before["CustomerRef"] != body["CustomerRef"]:
-        raise fault("business", detail="The customer of an invoice cannot change while a payment is applied to it.")
+    links.complete(draft)
+    settling.set_balance(draft.books, "Invoice", draft.id, body)
+    settling.protect_settled(draft, "CustomerRef")
 
 
-def applied_to(books: Books, invoice_id: str | None, body: Body, without: str | None = None) -> Decimal:
-    """What payments pay of an invoice; `without`: a payment not to count."""
-    payments = [books.get("Payment", link["TxnId"]) for link in body.get("LinkedTxn", []) if link["TxnId"] != without]
-    return sum((paid_by(payment.body, invoice_id) for payment in payments if payment), ZERO)
-
-
-def paid_by(payment: Body, invoice_id: str | None) -> Decimal:
-    """What one payment pays of an invoice."""
-    return total_of([line for line in payment["Line"] if line["LinkedTxn"][0]["TxnId"] == invoice_id])
-
-
-def refresh_payments(books: Books, invoice_id: str, payment_id: str) -> None:
-    """Let the invoice's links and Balance say what payments pay now.
-
-    A change raises its SyncToken (quickbooks.md 2.7).
-    """
-    invoice = books.get("Invoice", invoice_id)
-    if invoice is None:
-        return
-    former = [link["TxnId"] for link in invoice.body["LinkedTxn"]]
-    candidates = former if payment_id in former else [*former, payment_id]
-    payments = {each: payment for each in candidates if (payment := books.get("Payment", each))}
-    paying = [each for each, payment in payments.items() if paid_by(payment.body, invoice_id)]
-    body = {**invoice.body, "LinkedTxn": [{"TxnId": each, "TxnType": "Payment"} for each in paying]}
-    body["Balance"] = body["TotalAmt"] - body.get("Deposit", ZERO) - applied_to(books, invoice_id, body)
-    if body != invoice.body:
-        invoice.body, invoice.balance = body, body["Balance"]
-        books.save(invoice)
+def settle(draft: Draft, document: Document) -> None:
+    """What the invoice takes over learns of it; a new one takes the customer's credits when the company says so."""
+    links.settle(draft, document)
+    auto_apply.apply_credits(draft, document, PAYMENT)
 
 
 def index(body: Body) -> dict[str, Any]:
@@ -190,19 +164,13 @@ def postings(books: Books, document: Document) -> Sequence[Line]:
     entry = [Line(ready_account(books, "receivable"), body["TotalAmt"] - deposit, document.party)]
     if deposit:
         entry.append(Line(body["DepositToAccountRef"]["value"], deposit))
-    for line in body["Line"]:
+    for line in lines.flat(body["Line"]):
         detail = line.get(line["DetailType"], {})
         if line["DetailType"] == lines.SALES:
             entry.append(Line(detail["ItemAccountRef"]["value"], -line["Amount"]))
         elif line["DetailType"] == lines.DISCOUNT:
             entry.append(Line(detail["DiscountAccountRef"]["value"], line["Amount"]))
     return [*entry, Line(ready_account(books, "tax_payable"), -tax_total)]
-
-
-def release(books: Books, document: Document) -> None:
-    """A paid invoice can neither be voided nor deleted (quickbooks.md 2.7). Raises 6000."""
-    if document.body["LinkedTxn"]:
-        raise fault("business", detail="This transaction is linked to others. Unlink the payments before you go on.")
 
 
 def void(body: Body) -> None:
@@ -232,6 +200,7 @@ INVOICE = Entity(
     complete=complete,
     index=index,
     postings=postings,
-    release=release,
+    settle=settle,
+    release=settling.refuse_settled,
     void=void,
 )

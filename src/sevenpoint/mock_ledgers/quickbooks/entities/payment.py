@@ -1,4 +1,4 @@
-"""Payment: money from a customer, applied to invoices or kept as credit (quickbooks.md 7.1; void 2.7)."""
+"""Payment: money from a customer and credit memos, applied to invoices or kept (quickbooks.md 7.1; void 2.7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import Books, Document, Line
+from .. import settling
 from ..entity import (
     DOCUMENT,
     NEWEST_FIRST,
@@ -17,11 +18,9 @@ from ..entity import (
     Filter,
     ready_account,
     text,
-    total_of,
 )
 from ..faults import fault
-from ..fields import LINKS, READONLY, Body, Day, Field, Flag, Many, Money, Ref, Text
-from .invoice import applied_to, refresh_payments
+from ..fields import LINKS, READONLY, Body, Day, Field, Flag, Many, Money, Number, Ref, Text
 
 ZERO = Decimal("0.00")
 _DEPOSIT_TYPES = ("Bank", "Other Current Asset")
@@ -37,7 +36,7 @@ FIELDS: dict[str, Field] = {
     "ProcessPayment": Flag(),
     "TxnDate": Day(),
     "CurrencyRef": Ref(to=("Currency",), keep=True),
-    "ExchangeRate": READONLY,
+    "ExchangeRate": Number(keep=True),
     "PrivateNote": Text(4000),
     "LinkedTxn": Many(fields=LINKS, readonly=True),
     "Line": Many(
@@ -69,8 +68,8 @@ def complete(draft: Draft) -> None:
     body.setdefault("ProcessPayment", False)
     body.setdefault("DepositToAccountRef", {"value": draft.account("undeposited")})
     _require_deposit_account(draft)
-    body["Line"] = _applied_lines(draft)
-    body["UnappliedAmt"] = body["TotalAmt"] - total_of(body["Line"])
+    body["Line"] = settling.applied_lines(draft, settling.RECEIVABLE)
+    body["UnappliedAmt"] = body["TotalAmt"] - settling.applied_total(draft.books, settling.RECEIVABLE, body)
     if body["UnappliedAmt"] < 0:
         raise fault("business", detail="The amount applied to transactions is more than the amount of the payment.")
     body.setdefault("LinkedTxn", [])
@@ -98,52 +97,9 @@ def _require_deposit_account(draft: Draft) -> None:
         raise fault("account_type", id=target, expected=" or ".join(_DEPOSIT_TYPES), element="DepositToAccountRef")
 
 
-def _applied_lines(draft: Draft) -> list[Body]:
-    """The lines as far as the invoices still owe: what is paid too much stays unapplied (quickbooks.md 7.1).
-
-    That a line is cut to the open balance is inferred from overpayments being accepted.
-    """
-    remaining: dict[str, Decimal] = {}
-    kept = []
-    for line in draft.body.get("Line", []):
-        invoice = _linked_invoice(draft, line)
-        if invoice.id not in remaining:
-            body = invoice.body
-            paid = applied_to(draft.books, invoice.id, body, without=draft.id)
-            remaining[invoice.id] = body["TotalAmt"] - body.get("Deposit", ZERO) - paid
-        applied = min(line["Amount"], remaining[invoice.id])
-        remaining[invoice.id] -= applied
-        if applied > 0:
-            kept.append({"Amount": applied, "LinkedTxn": [{"TxnId": invoice.id, "TxnType": "Invoice"}]})
-    return kept
-
-
-def _linked_invoice(draft: Draft, line: Body) -> Document:
-    if "Amount" not in line:
-        raise fault("missing", name="Line.Amount")
-    if line["Amount"] < 0:
-        raise fault("business", detail="The amount of a payment line must be 0 or greater.")
-    links = line.get("LinkedTxn", [])
-    if len(links) != 1:
-        raise fault("missing", name="Line.LinkedTxn")
-    # Other kinds that a payment may settle (credit memos, journal entries) are not kept here: no id leads to one.
-    invoice = draft.books.get("Invoice", links[0].get("TxnId", "")) if links[0].get("TxnType") == "Invoice" else None
-    if invoice is None:
-        raise fault("not_found")
-    if invoice.party != draft.body["CustomerRef"]["value"]:
-        raise fault("business", detail="The linked transaction belongs to another customer.")
-    return invoice
-
-
 def settle(draft: Draft, document: Document) -> None:
-    """The invoices that were or are paid learn of it."""
-    former = _invoices(draft.before or {})
-    for invoice_id in dict.fromkeys([*former, *_invoices(draft.body)]):
-        refresh_payments(draft.books, invoice_id, document.id)
-
-
-def _invoices(body: Body) -> list[str]:
-    return [line["LinkedTxn"][0]["TxnId"] for line in body.get("Line", [])]
+    """What the payment settles or settled learns of it."""
+    settling.settle(draft, document, "Payment")
 
 
 def index(body: Body) -> dict[str, Any]:

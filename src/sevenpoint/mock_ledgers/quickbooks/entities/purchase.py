@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...bookkeeping import Books, Document, Line
-from .. import tax
+from .. import reimbursing, tax
 from ..entity import (
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
@@ -62,7 +62,7 @@ FIELDS: dict[str, Field] = {
     "TxnDate": Day(),
     "DepartmentRef": Ref(to=("Department",)),
     "CurrencyRef": Ref(to=("Currency",), keep=True),
-    "ExchangeRate": READONLY,
+    "ExchangeRate": Number(keep=True),
     "PrivateNote": Text(4000),
     "LinkedTxn": Many(fields=LINKS, readonly=True),
     "GlobalTaxCalculation": tax.GLOBAL_TAX,
@@ -132,7 +132,8 @@ def expense_account(books: Books, line: Body) -> str | None:
     if line["DetailType"] == _BY_ACCOUNT:
         return str(line[_BY_ACCOUNT]["AccountRef"]["value"])
     item = books.get("Item", line[_BY_ITEM]["ItemRef"]["value"])
-    account = item.body.get("ExpenseAccountRef") if item else None
+    stocked = item is not None and item.body["Type"] == "Inventory"
+    account = item.body.get("AssetAccountRef" if stocked else "ExpenseAccountRef") if item else None
     return account["value"] if account else None
 
 
@@ -161,4 +162,6 @@ PURCHASE = Entity(
     complete=complete,
     index=index,
     postings=postings,
+    settle=reimbursing.settle,
+    release=reimbursing.refuse_billed,
 )

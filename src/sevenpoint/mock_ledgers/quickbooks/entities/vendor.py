@@ -1,7 +1,8 @@
-"""Vendor. Bills are not kept here, so that a vendor's balance stays zero (quickbooks.md 7.1)."""
+"""Vendor; its Balance is open bills less credits (quickbooks.md 7.1)."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 
 from ...bookkeeping import Books, Document
@@ -50,7 +51,7 @@ def complete(draft: Draft) -> None:
 
 def derive(books: Books, document: Document, shown: Body) -> None:
     """Balance."""
-    shown["Balance"] = 0
+    shown["Balance"] = document.balance or Decimal(0)
 
 
 VENDOR = Entity(
