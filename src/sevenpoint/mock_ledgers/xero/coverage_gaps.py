@@ -15,5 +15,6 @@ OPERATION_GAPS: dict[str, str] = {
 PARAMETER_GAPS: dict[str, dict[str, str]] = {
     "getBudgets": dict.fromkeys(("DateFrom", "DateTo"), "accepted and ignored: a list of budgets has no lines"),
     "getInvoices": {"includeArchived": "accepted and ignored, for its meaning is not documented (xero.md 2.6)"},
-    "getReportTrialBalance": {"paymentsOnly": "accepted and ignored: no cash basis"},
+    "getReportBalanceSheet": {"standardLayout": "accepted and ignored: every layout is the standard one"},
+    "getReportProfitAndLoss": {"standardLayout": "accepted and ignored: every layout is the standard one"},
 }
