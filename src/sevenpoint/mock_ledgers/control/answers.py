@@ -15,9 +15,10 @@ class AnswerModel(BaseModel):
 
 
 class Organisation(AnswerModel):
-    """One set of books under its id in its ledger. `chart`: ready accounts by the ledger's own ids."""
+    """One set of books under its id in its ledger.
 
-    model_config = ConfigDict(extra="allow")
+    `chart`: ready accounts by the ledger's own ids. `settings`: when they were changed.
+    """
 
     id: str
     ledger: str
@@ -26,6 +27,7 @@ class Organisation(AnswerModel):
     currency: str
     time_zone: str
     chart: dict[str, str]
+    settings: dict[str, Any] | None = None
 
 
 class App(AnswerModel):

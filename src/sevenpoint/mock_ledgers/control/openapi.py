@@ -90,7 +90,7 @@ def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
 def _answer(operation: Operation) -> dict[str, Any]:
     if operation.answer is None:
         return {"204": {"description": "Done."}}
-    schema = _ref(operation.answer)
+    schema: dict[str, Any] = dict(_ref(operation.answer))
     if operation.path in BY_LEDGER:
         schema = {"type": "object", "additionalProperties": schema}
     kind = "text/event-stream" if operation.path in EVENTS else "application/json"

@@ -43,6 +43,7 @@ OPERATIONS = (
     Operation("GET", _SANDBOX, "One world", a.Sandbox),
     Operation("DELETE", _SANDBOX, "Forget a world and everything in it"),
     Operation("POST", f"{_SANDBOX}/organisations", "Open books", a.Organisation, sandboxes.NewOrganisation, status=201),
+    Operation("PATCH", _ORGANISATION, "Change settings of books", a.Organisation, sandboxes.OrganisationChange),
     Operation("POST", f"{_SANDBOX}/apps", "Register an app", a.App, apps.NewApp, status=201),
     Operation("PUT", _WEBHOOK, "Set where an app's webhooks go", a.Webhook, apps.WebhookAddress),
     Operation("GET", _WEBHOOK, "Where an app's webhooks go", a.Webhook),

@@ -23,8 +23,9 @@ _SERVICES = (
 # Days until an invoice is due.
 _TERMS = (7, 14, 20, 30)
 _OLDEST_DAYS = 180
+# Names that a person would take for the same, and that neither ledger does.
 _TWINS: tuple[Callable[[str], str], ...] = (
-    lambda name: name.upper().replace(" ", "  ").replace("-", " - "),
+    lambda name: name.upper().replace("-", " - ") if "-" in name else name.upper().replace(" ", "", 1),
     lambda name: f"{name}.",
     lambda name: name.replace(" and ", " & ").replace("-", " - ") + " Ltd",
 )  # fmt: skip
