@@ -166,6 +166,22 @@ def test_a_list_reads_its_parameters_or_names_the_gap(operation: Operation, xero
     assert unread == set(operation.missing), f"{operation.id}: see coverage_gaps.py"
 
 
+@pytest.mark.parametrize(
+    "operation",
+    [
+        each
+        for each in HERE
+        if "summarizeErrors" in each.parameters and "{" not in each.path and not each.id.startswith("delete")
+    ],
+    ids=lambda each: each.id,
+)
+def test_batches_tell_of_each_element_or_name_the_gap(operation: Operation, xero: Xero) -> None:
+    collection = operation.path[1:]
+    answer = xero.call(operation.method, collection, {collection: [{}, {}]}, None, summarizeErrors="false")
+    told = answer.status_code == 200 and [each.get("StatusAttributeString") for each in load(answer)[collection]]
+    assert (told == ["ERROR", "ERROR"]) == ("summarizeErrors" not in operation.missing), answer.get_data(as_text=True)
+
+
 def test_an_unread_parameter_would_be_found(xero: Xero, probed: set[str]) -> None:
     assert load(xero.call("GET", "Contacts", None, None, page="1"))["Contacts"] == []
     assert {"page", "where", "order", "if-modified-since"} <= probed
