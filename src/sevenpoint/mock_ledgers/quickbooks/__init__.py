@@ -17,7 +17,7 @@ Routes, queries, change data capture, replay by `requestid` and SyncToken rules 
 """
 
 from ..ledger import Ledger
-from . import faults, identity, integrity, opening, refusals, routes, throttle, webhook
+from . import faults, identity, integrity, opening, recurring, refusals, routes, throttle, webhook
 
 identity.register(routes.blueprint)
 
@@ -40,6 +40,7 @@ QUICKBOOKS = Ledger(
     problems=integrity.problems,
     receivables=integrity.receivables,
     limits=throttle.LIMITS,
+    fall_due=recurring.fall_due,
     fault_answers=refusals.FAULT_ANSWERS,
 )
 

@@ -9,7 +9,7 @@ from ..bookkeeping import Books, Organisation
 from ..oauth import grants
 from ..request_unit import RequestUnit, current
 from ..store import schema
-from . import throttle
+from . import recurring, throttle
 from .faults import unauthenticated, unauthorized
 
 SCOPE = "com.intuit.quickbooks.accounting"
@@ -28,7 +28,9 @@ def enter(realm: str) -> Books:
     if SCOPE not in unit.access.consent.scopes:
         raise unauthorized("The access token does not have sufficient scope")
     throttle.count(unit)
-    return unit.books(organisation)
+    books = unit.books(organisation)
+    recurring.fall_due(books)
+    return books
 
 
 def realms_of(unit: RequestUnit, consent_id: str) -> list[str]:

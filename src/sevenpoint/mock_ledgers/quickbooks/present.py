@@ -12,7 +12,7 @@ def present(books: Books, entity: Entity, document: Document, name_of: NameOf) -
     """A record as it stands in an answer."""
     kept = dict(document.body)
     entity.derive(books, document, kept)
-    return {
+    shown = {
         "domain": "QBO",
         "sparse": False,
         **({} if entity.anonymous else {"Id": document.id}),
@@ -23,3 +23,5 @@ def present(books: Books, entity: Entity, document: Document, name_of: NameOf) -
         },
         **show(entity.fields, kept, name_of),
     }
+    # Any transaction may come from a template (quickbooks.md 8).
+    return {**shown, "RecurDataRef": kept["RecurDataRef"]} if "RecurDataRef" in kept else shown

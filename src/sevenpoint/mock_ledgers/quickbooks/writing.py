@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..bookkeeping import Books, Document
-from . import sync
+from . import recurring, sync
 from .entities import ENTITIES
 from .entity import Entity
 from .faults import fault
@@ -15,6 +15,8 @@ from .xml_shape import typed
 
 def write(books: Books, entity: Entity, body: Body, operation: str, options: frozenset[str]) -> Body:
     """Create, update, delete or void. Returns the answer without its `time`. Raises QuickBooksError."""
+    if entity.name == recurring.KIND:
+        return recurring.write(books, body, operation)
     body = typed(entity.fields, body)
     # Payments are voided by an update that includes `void`, invoices by an operation of their own (quickbooks.md 2.1).
     by_include = "void" in options and "void" in entity.operations and entity.name != "Invoice"
@@ -34,6 +36,8 @@ def write(books: Books, entity: Entity, body: Body, operation: str, options: fro
 
 def record_answer(books: Books, entity: Entity, document: Document, *, sparse: bool = False) -> Body:
     """One record under its entity's name."""
+    if entity.name == recurring.KIND:
+        return {entity.name: recurring.shown(books, document)}
     shown = present(books, entity, document, name_of(books, ENTITIES))
     shown["sparse"] = sparse
     return {entity.key: shown}

@@ -28,6 +28,7 @@ from .payment import PAYMENT
 from .payment_method import PAYMENT_METHOD
 from .purchase import PURCHASE
 from .purchase_order import PURCHASE_ORDER
+from .recurring_transaction import RECURRING_TRANSACTION
 from .refund_receipt import REFUND_RECEIPT
 from .reimburse_charge import REIMBURSE_CHARGE
 from .sales_receipt import SALES_RECEIPT
@@ -45,11 +46,13 @@ ENTITIES: Mapping[str, Entity] = {
         ACCOUNT, ATTACHABLE, BILL, BILL_PAYMENT, BUDGET, CLASS, COMPANY_CURRENCY, COMPANY_INFO, CREDIT_CARD_PAYMENT,
         CREDIT_MEMO, CUSTOMER, CUSTOMER_TYPE, DEPARTMENT, DEPOSIT, EMPLOYEE, ESTIMATE, EXCHANGE_RATE,
         INVENTORY_ADJUSTMENT, INVOICE, ITEM, JOURNAL_CODE, JOURNAL_ENTRY, PAYMENT, PAYMENT_METHOD, PREFERENCES,
-        PURCHASE, PURCHASE_ORDER, REFUND_RECEIPT, REIMBURSE_CHARGE, SALES_RECEIPT, TAX_AGENCY, TAX_CLASSIFICATION,
-        TAX_CODE, TAX_PAYMENT, TAX_RATE, TERM, TIME_ACTIVITY, TRANSFER, VENDOR, VENDOR_CREDIT,
+        PURCHASE, PURCHASE_ORDER, RECURRING_TRANSACTION, REFUND_RECEIPT, REIMBURSE_CHARGE, SALES_RECEIPT, TAX_AGENCY,
+        TAX_CLASSIFICATION, TAX_CODE, TAX_PAYMENT, TAX_RATE, TERM, TIME_ACTIVITY, TRANSFER, VENDOR, VENDOR_CREDIT,
     )
 }  # fmt: skip
 # By the lower-case form that paths and queries use.
 BY_PATH: Mapping[str, Entity] = {name.lower(): entity for name, entity in ENTITIES.items()}
+# By the property under which requests and answers hold them.
+BY_KEY: Mapping[str, Entity] = {entity.key: entity for entity in ENTITIES.values()}
 
-__all__ = ["BY_PATH", "ENTITIES"]
+__all__ = ["BY_KEY", "BY_PATH", "ENTITIES"]
