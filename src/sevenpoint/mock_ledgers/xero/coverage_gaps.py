@@ -8,6 +8,13 @@ OPERATION_GAPS: dict[str, str] = {
     "getJournal": "as getJournals",
     "getJournalByNumber": "as getJournals",
     "updateExpenseClaim": "no operation pays a claim, so that none becomes PAID",
+    **dict.fromkeys(
+        ("getInvoiceAsPdf", "getCreditNoteAsPdf", "getQuoteAsPdf", "getPurchaseOrderAsPdf"),
+        "404 on this path, as Xero's own server answers; the PDF comes from the document's path by Accept header",
+    ),
+    "getReportTenNinetyNine": "which accounts count for which box comes from the organisation's settings",
+    "getReportsList": "reports of a country's tax are published by the organisation's settings only",
+    "getReportFromId": "as getReportsList",
     "postSetup": "no account is deleted; receivables and payables take no conversion balance",
 }
 
