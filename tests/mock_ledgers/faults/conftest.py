@@ -1,12 +1,17 @@
-"""The fake ledger, served."""
+"""The fake ledger, served; and the two real ones, each with a connected app."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running_ledger import Ledger, serve
+
+# The ledgers' own tests have clients that go through consent.
+sys.path += [str(Path(__file__).parents[1] / ledger) for ledger in ("xero", "quickbooks")]
 
 
 @pytest.fixture
@@ -14,3 +19,11 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """The fake ledger on a port of its own, with one frozen sandbox."""
     with serve(tmp_path, monkeypatch) as served:
         yield served
+
+
+@pytest.fixture
+def real(make_world: Callable[..., Any]) -> Callable[[str], Any]:
+    """A connected app at one of the real ledgers, in this process: `real("xero")`."""
+    from real_ledgers import connected
+
+    return lambda name: connected(make_world(name))

@@ -18,7 +18,7 @@ class DelaySettings(Settings):
     """How late the answer is, in real time. Uniform and log-normal delays are drawn from the sandbox's seed."""
 
     seconds: float = Field(ge=0, le=_LONGEST, allow_inf_nan=False, description="fixed; the least; the median")
-    distribution: Literal["fixed", "uniform", "lognormal"] = "fixed"
+    distribution: Literal["fixed", "uniform", "lognormal"] = Field("fixed", description="fixed, uniform or lognormal")
     most: float | None = Field(None, ge=0, le=_LONGEST, allow_inf_nan=False, description="of a uniform delay")
     spread: float = Field(0.5, gt=0, le=3, allow_inf_nan=False, description="sigma of a log-normal delay")
 

@@ -16,7 +16,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="forbidden",
     points=REFUSAL_POINTS,
-    summary="The ledger's own 403; nothing is carried out.",
+    summary="The ledger's own 403.",
     good_client="Stops calling that organisation, tells somebody, keeps the work, and goes on with the others.",
     settings=NoSettings,
     strike=_strike,

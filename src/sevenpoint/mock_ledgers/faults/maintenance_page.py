@@ -24,7 +24,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="maintenance_page",
     points=REFUSAL_POINTS,
-    summary="An HTML page with `status`; nothing is carried out.",
+    summary="An HTML page with `status`.",
     good_client="Looks at the content type before it believes a 200, keeps the work and tries again later.",
     settings=MaintenancePageSettings,
     strike=_strike,

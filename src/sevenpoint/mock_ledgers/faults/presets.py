@@ -71,7 +71,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             "lost_answers",
-            "Every second write is carried out and its answer lost: in turn as a reset and as a 504.",
+            "Every second write from the fourth on is done and its answer lost: in turn by a reset and behind a 504.",
             (
                 {"fault": "lost_answer", "match": _WRITES, "trigger": {"every": 4}},
                 {"fault": "error_after_commit", "match": _WRITES, "trigger": {"skip": 2, "every": 4}},

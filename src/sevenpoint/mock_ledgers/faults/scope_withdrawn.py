@@ -16,7 +16,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="scope_withdrawn",
     points=REFUSAL_POINTS,
-    summary="The ledger's own answer to a missing scope (Xero 401, QuickBooks 403); nothing is carried out.",
+    summary="The ledger's own answer to a missing scope (Xero 401, QuickBooks 403).",
     good_client="Asks the user to consent again, and does not refresh the token over and over: it is not expired.",
     settings=NoSettings,
     strike=_strike,

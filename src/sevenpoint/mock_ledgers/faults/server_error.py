@@ -15,7 +15,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="server_error",
     points=REFUSAL_POINTS,
-    summary="The ledger's own 500; nothing is carried out.",
+    summary="The ledger's own 500.",
     good_client="Tries again a few times, then tells somebody; does not drop the record.",
     settings=NoSettings,
     strike=_strike,

@@ -18,8 +18,8 @@ class ThrottledSettings(Settings):
     `concurrent` and `appminute` is not documented.
     """
 
-    retry_after: int | None = Field(None, ge=0)
-    problem: Literal["minute", "day", "concurrent", "appminute"] | None = None
+    retry_after: int | None = Field(None, ge=0, description="seconds (Xero)")
+    problem: Literal["minute", "day", "concurrent", "appminute"] | None = Field(None, description="which limit (Xero)")
 
 
 def _strike(strike: Strike) -> Response:
@@ -29,7 +29,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="throttled",
     points=REFUSAL_POINTS,
-    summary="The ledger's own 429; nothing is carried out.",
+    summary="The ledger's own 429.",
     good_client="Waits as long as it is told, or a minute, and slows down; loses nothing.",
     settings=ThrottledSettings,
     strike=_strike,

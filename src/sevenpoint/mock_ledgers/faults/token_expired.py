@@ -16,7 +16,7 @@ def _strike(strike: Strike) -> Response:
 FAULT = Fault(
     name="token_expired",
     points=REFUSAL_POINTS,
-    summary="The ledger's own 401; nothing is carried out.",
+    summary="The ledger's own 401.",
     good_client="Refreshes the token once, sends the request again, and asks the user only when the refresh fails.",
     settings=NoSettings,
     strike=_strike,
