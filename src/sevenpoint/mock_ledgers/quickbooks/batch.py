@@ -6,7 +6,7 @@ from typing import Any
 
 from ..bookkeeping import Books
 from . import query, writing
-from .entities import ENTITIES
+from .entities import BY_KEY
 from .faults import QuickBooksError, fault, fault_body
 from .fields import Body
 from .xml_shape import children, text_of
@@ -40,13 +40,13 @@ def _answer(books: Books, item: Any) -> Body:
     asked = [name for name in item if name not in _OWN]
     if asked == ["Query"]:
         return {"QueryResponse": query.run(books, _text(item, "Query"))}
-    if len(asked) != 1 or asked[0] not in ENTITIES:
+    if len(asked) != 1 or asked[0] not in BY_KEY:
         raise fault("unsupported", operation=f"{_text(item, 'operation')} on {', '.join(asked) or 'nothing'}")
     bodies = children(item, asked[0])
     if len(bodies) != 1 or not isinstance(bodies[0], dict):
         raise fault("mistyped_property")
     options = frozenset(_text(item, "optionsData").lower().replace(",", " ").split())
-    return writing.write(books, ENTITIES[asked[0]], bodies[0], _text(item, "operation").lower(), options)
+    return writing.write(books, BY_KEY[asked[0]], bodies[0], _text(item, "operation").lower(), options)
 
 
 def _text(item: Body, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..fields import (
     Group,
     Many,
     Money,
+    NameOf,
     Number,
     Ref,
     Text,
@@ -32,7 +34,19 @@ _DETAIL = settling.JOURNAL_DETAIL
 ZERO = Decimal("0.00")
 # Control account to the kind of party that its lines must name (quickbooks.md 7.1).
 _PARTIES = {"receivable": "Customer", "payable": "Vendor"}
-_ENTITY = Group(
+
+
+@dataclass(frozen=True)
+class _Party(Group):
+    """A party of a line: its reference alone does not say whose name to show."""
+
+    def show(self, value: Any, name_of: NameOf) -> Any:
+        """The party with its name."""
+        plain = {"value": value["EntityRef"]["value"]}
+        return {"Type": value["Type"], "EntityRef": Ref(to=(value["Type"],)).show(plain, name_of)}
+
+
+_ENTITY = _Party(
     fields={
         "Type": Choice(words=("Customer", "Vendor", "Employee")),
         "EntityRef": Ref(to=("Customer", "Vendor", "Employee"), typed=True),

@@ -51,6 +51,8 @@ FIELDS: dict[str, Field] = {
         }
     ),
     "TxnStatus": READONLY,
+    "EmailStatus": READONLY,
+    "DeliveryInfo": READONLY,
     "TxnSource": READONLY,
     "TaxExemptionRef": READONLY,
     "TransactionLocationType": READONLY,
