@@ -41,6 +41,7 @@ bench-ledgers: $(STAMP) ## how long a start, a new sandbox and a rewind take
 
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
+	$(BIN)/python -m sevenpoint.mock_ledgers.faults.page docs/reference/faults.md
 	$(BIN)/python -m sevenpoint.mock_ledgers.xero.coverage docs/reference/xero-coverage.md
 	$(BIN)/python -m sevenpoint.mock_ledgers.control.write_openapi docs/reference/control-api.openapi.json
 	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json
