@@ -252,7 +252,7 @@ def test_books_stay_true_whatever_is_asked(make_world: MakeWorld) -> None:
         machine,
         settings=settings(
             deadline=None,
-            max_examples=10,
+            max_examples=7,
             stateful_step_count=30,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
             database=None,
