@@ -132,7 +132,6 @@ def test_any_text_survives(caller: Caller) -> None:
 
 
 _NOT_HERE = [
-    ("POST", "recurringtransaction"),
     ("GET", "customer/1/pdf"),
     ("GET", "customer/1/5"),
     ("PUT", "customer/1"),
