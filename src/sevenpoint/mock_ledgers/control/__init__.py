@@ -1,6 +1,6 @@
 """The control API, under `/_control` (docs/reference/control-api.md). One file a resource."""
 
-from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, openapi, outbox, sandboxes
+from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, outbox, sandboxes
 from .routes import blueprint
 
 for _resource in (
@@ -15,7 +15,6 @@ for _resource in (
     outbox,
     limits,
     checkpoints,
-    openapi,
 ):
     _resource.register(blueprint)
 

@@ -7,7 +7,6 @@ import re
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -22,15 +21,6 @@ _REFUSALS = {
     "404": "not_found",
     "409": "conflict: not in this state",
 }
-
-
-def register(blueprint: Blueprint) -> None:
-    """Add the route."""
-    blueprint.add_url_rule("/openapi.json", view_func=_show, methods=["GET"], endpoint="_openapi")
-
-
-def _show() -> Response:
-    return Response(document(), mimetype="application/json")
 
 
 @cache

@@ -47,6 +47,13 @@ def _health() -> Response:
     return Response(text, mimetype="application/json")
 
 
+@blueprint.get("/openapi.json")
+def _openapi() -> Response:
+    from .openapi import document  # a document that few ask for; its models would make every start slower
+
+    return Response(document(), mimetype="application/json")
+
+
 # Werkzeug prefers every other rule to this one, so it catches what no resource answers.
 @blueprint.route("/<path:path>", methods=_METHODS)
 def _unknown(path: str) -> Response:
