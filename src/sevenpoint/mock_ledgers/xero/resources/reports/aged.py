@@ -73,13 +73,13 @@ def _aged(call: Call, side: Side) -> Answer:
     contact = _contact(call)
     until = day(call, "date") or month_end(call.books.today)
     first, last = day(call, "fromDate"), day(call, "toDate") or until
+    start = first.isoformat() if first is not None else ""
     open_ones = [one for one in _open(call, side, contact, until, last) if one.due]
-    earlier = [one for one in open_ones if first is not None and (one.document.date or "") < first.isoformat()]
-    shown = [one for one in open_ones if one not in earlier]
-    opening = sum((one.due for one in earlier), ZERO)
+    shown = [one for one in open_ones if (one.document.date or "") >= start]
+    opening = sum((one.due for one in open_ones if (one.document.date or "") < start), ZERO)
     rows = [header("Date", side.number, "Due Date", "", "Total", "Paid", "Credited", "Due")]
     if first is not None:
-        cells = [date_string(first.isoformat()), "Opening Balance", "", "", "", "", "", money(opening)]
+        cells = [date_string(start), "Opening Balance", "", "", "", "", "", money(opening)]
         rows.append(section("", [row(cells)]))
     sums = [sum(column, ZERO) for column in zip(*map(_amounts, shown), strict=True)] or [ZERO] * 4
     total = summary(["Total", "", "", "", *map(money, sums)])
