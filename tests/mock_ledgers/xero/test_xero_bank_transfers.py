@@ -95,3 +95,16 @@ def test_what_is_refused(xero: Xero, changes: dict[str, Any]) -> None:
     assert xero.refused("PUT", "BankTransfers", transfer(**changes))
     xero.world.assert_balanced()
     assert xero.ok("GET", "BankTransactions")["BankTransactions"] == []
+
+
+def test_in_xml(xero: Xero) -> None:
+    body = (
+        b"<BankTransfers><BankTransfer><FromBankAccount><Code>091</Code></FromBankAccount>"
+        b"<ToBankAccount><Code>090</Code></ToBankAccount><Amount>7.50</Amount></BankTransfer></BankTransfers>"
+    )
+    xml = {"Content-Type": "application/xml", "Accept": "application/xml"}
+    answer = xero.call("PUT", "BankTransfers", body, xml).get_data(as_text=True)
+    assert "<BankTransfers><BankTransfer><BankTransferID>" in answer
+    assert "<Amount>7.50</Amount>" in answer
+    assert "DateUTCString" not in answer
+    assert balances(xero) == {"090": D("7.50"), "091": D("-7.50")}

@@ -100,3 +100,16 @@ def test_what_is_refused_leaves_nothing(xero: Xero) -> None:
     assert balances(xero) == before
     assert xero.ok("GET", "BatchPayments")["BatchPayments"] == []
     assert xero.call("GET", f"BatchPayments/{sale}").status_code == 404
+
+
+def test_in_xml(xero: Xero) -> None:
+    key = xero.invoice("30.00")["InvoiceID"]
+    body = (
+        "<BatchPayments><BatchPayment><Account><Code>090</Code></Account><Payments><Payment><Invoice><InvoiceID>"
+        f"{key}</InvoiceID></Invoice><Amount>30.00</Amount></Payment></Payments></BatchPayment></BatchPayments>"
+    )
+    xml = {"Content-Type": "application/xml", "Accept": "application/xml"}
+    answer = xero.call("PUT", "BatchPayments", body.encode(), xml).get_data(as_text=True)
+    assert "<TotalAmount>30.00</TotalAmount>" in answer
+    assert one(xero, "Invoices", key)["Status"] == "PAID"
+    xero.world.assert_balanced()

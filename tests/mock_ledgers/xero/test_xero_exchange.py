@@ -139,6 +139,12 @@ def test_a_paid_document_keeps_its_rate(xero: Xero) -> None:
     for changes in ({"CurrencyRate": "0.7"}, {"CurrencyCode": "NZD"}):
         assert xero.refused("POST", f"Invoices/{invoice}", changes)
     assert xero.ok("POST", f"Invoices/{invoice}", {"CurrencyRate": "0.8", "Reference": "x"})
+    even = xero.invoice("10.00", CurrencyCode="USD", CurrencyRate="1")["InvoiceID"]
+    xero.pay(even, "1.00")
+    assert xero.refused("POST", f"Invoices/{even}", {"CurrencyRate": "0.7"})
+    plain = xero.invoice("10.00")["InvoiceID"]
+    xero.pay(plain, "1.00")
+    assert str(xero.ok("POST", f"Invoices/{plain}", {"CurrencyRate": "7"})["Invoices"][0]["CurrencyRate"]) == "1.000000"
     free = xero.invoice("10.00", CurrencyCode="USD", CurrencyRate="0.8")["InvoiceID"]
     moved = xero.ok("POST", f"Invoices/{free}", {"CurrencyRate": "0.5"})["Invoices"][0]
     assert str(moved["CurrencyRate"]) == "0.500000"

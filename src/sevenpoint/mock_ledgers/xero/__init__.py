@@ -12,7 +12,9 @@ A new resource, step by step:
 2. Reading: `listing(call, SPEC, ...)`, then a `_view` that gives members in Xero's order; None is left out.
 3. Writing: `write(call, SHAPE, call.elements(...), one)`; `one` returns a `View` or raises `InvalidError(text)`. Put
    the text into `errors.py`; mark it [U] when no source shows Xero's own.
-4. What posts gets a function in `postings.py` and its invariant in `audit.py`.
+4. What posts gets a function in `postings.py` and its invariant in `audit.py`. A document that may be in another
+   currency reads it with `exchange.apply` and posts in the base currency. Its date goes through
+   `invoice_rules.check_locks`.
 5. Add `ROUTES` to `operations.py`, new member names to `members.py`, and a test file with the resource's name.
 
 What happens by itself as time goes on is `repeating_generation.fall_due`: one indexed look-up before every answer.

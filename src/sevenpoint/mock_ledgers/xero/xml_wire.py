@@ -29,7 +29,7 @@ _SINGULAR = {
     "SalesTrackingCategories": "SalesTrackingCategory",
     "PurchasesTrackingCategories": "PurchasesTrackingCategory",
 }
-_JSON_ONLY = frozenset(("DateString", "DeliveryDateString", "DueDateString", "ExpectedArrivalDateString",
+_JSON_ONLY = frozenset(("CreatedDateUTCString", "DateString", "DeliveryDateString", "DueDateString", "ExpectedArrivalDateString",
                         "ExpiryDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))  # fmt: skip
 _LISTS = frozenset(
     name.lower()

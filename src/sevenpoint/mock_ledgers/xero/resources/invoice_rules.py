@@ -57,7 +57,7 @@ def check_transition(document: Document, wanted: str, *, paid: bool) -> None:
         raise InvalidError(errors.INVOICE_NOT_MODIFIABLE)
 
 
-def check_paid_edit(document: Document, element: Element) -> None:
+def check_paid_edit(books: Books, document: Document, element: Element) -> None:
     """Raise InvalidError when a document with payments is asked for more than it still takes.
 
     Members that repeat what is stored do no harm.
@@ -68,7 +68,8 @@ def check_paid_edit(document: Document, element: Element) -> None:
         if sent and sent.lower() != str(body.get(name, "")).lower():
             raise InvalidError(errors.INVOICE_PAID_LOCKED)
     rate = element.decimal("CurrencyRate")
-    if rate is not None and exchange.is_foreign(body) and rate != body["CurrencyRate"]:
+    ignored = body["CurrencyCode"] == exchange.base_of(books)
+    if rate is not None and not ignored and rate != body["CurrencyRate"]:
         raise InvalidError(errors.INVOICE_PAID_LOCKED)
     if body.get("Credits") and _names_another_contact(document, element):
         raise InvalidError(errors.INVOICE_PAID_LOCKED)

@@ -83,7 +83,7 @@ def change(call: Call, element: Element, document: Document) -> View:
         if wanted in ("VOIDED", "DELETED"):
             return _end(call, document, wanted)
         if paid:
-            invoice_rules.check_paid_edit(document, element)
+            invoice_rules.check_paid_edit(call.books, document, element)
         warnings = _apply(call, element, document, "AUTHORISED" if wanted == "PAID" else wanted, paid=paid)
     except InvalidError as error:
         shown = {"InvoiceID": document.id, "Type": document.body["Type"], "Status": wanted}
