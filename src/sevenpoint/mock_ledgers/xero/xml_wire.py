@@ -29,8 +29,9 @@ _SINGULAR = {
     "SalesTrackingCategories": "SalesTrackingCategory",
     "PurchasesTrackingCategories": "PurchasesTrackingCategory",
 }
-_JSON_ONLY = frozenset(("CreatedDateUTCString", "DateString", "DeliveryDateString", "DueDateString", "ExpectedArrivalDateString",
-                        "ExpiryDateString", "UpdatedDateUTCString", "DateUTCString", "pagination"))  # fmt: skip
+_JSON_ONLY = frozenset(("CreatedDateUTCString", "DateString", "DateUTCString", "DeliveryDateString", "DueDateString",
+                        "ExpectedArrivalDateString", "ExpiryDateString", "UpdatedDateUTCString",
+                        "pagination"))  # fmt: skip
 _LISTS = frozenset(
     name.lower()
     for name in ("Accounts", "Addresses", "Allocations", "BankTransactions", "BankTransfers", "BatchPayments",
