@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..bookkeeping import Books, Document
+from ..bookkeeping import Books, Document, cents
 from .entity import Draft, ready_account, total_of
 from .faults import fault
 from .fields import Body
@@ -168,6 +168,8 @@ def set_balance(books: Books, kind: str, txn_id: str | None, body: Body) -> None
     body["Balance"] = body["TotalAmt"] - body.get("Deposit", ZERO) - applied_to(books, txn_id, body)
     if kind == "CreditMemo":
         body["RemainingCredit"] = body["Balance"]
+    if "HomeBalance" in body:
+        body["HomeBalance"] = cents(body["Balance"] * Decimal(body["ExchangeRate"]))
 
 
 def refuse_settled(books: Books, document: Document) -> None:

@@ -50,7 +50,7 @@ _PREFERENCES: dict[str, Field] = {
     }),
     "ProductAndServicesPrefs": Group(fields={
         **_flags("ForSales", "ForPurchase", "QuantityWithPriceAndRate", "QuantityOnHand"),
-        "RevenueRecognition": READONLY,
+        "RevenueRecognition": READONLY, "RevenueRecognitionFrequency": READONLY,
     }),
     "SalesFormsPrefs": Group(fields={
         **_flags("CustomTxnNumbers", "AllowDeposit", "AllowDiscount", "AllowEstimates", "AllowServiceDate",
