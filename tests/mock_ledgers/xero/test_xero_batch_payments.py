@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from advance_calls import balances, one
 from sdk_client import serve
-from xero_client import Xero
+from xero_client import MakeWorld, Xero, connect
 from xero_python.accounting import (
     Account,
     AccountingApi,
@@ -113,3 +113,28 @@ def test_in_xml(xero: Xero) -> None:
     assert "<TotalAmount>30.00</TotalAmount>" in answer
     assert one(xero, "Invoices", key)["Status"] == "PAID"
     xero.world.assert_balanced()
+
+
+@pytest.mark.parametrize(
+    ("country", "kept", "too_long"),
+    [
+        ("NZ", {"Particulars": "P", "Code": "C", "Reference": "R"}, {"Code": "x" * 13}),
+        ("AU", {"Reference": "R", "Details": "D"}, {"Details": "x" * 19}),
+        ("UK", {"Reference": "R", "Details": "D", "Narrative": "N"}, {"Narrative": "x" * 19}),
+    ],
+)
+def test_texts_for_the_bank_by_country(
+    make_world: MakeWorld, country: str, kept: dict[str, str], too_long: dict[str, str]
+) -> None:
+    xero = connect(make_world("xero", country=country))
+    key = xero.invoice("30.00")["InvoiceID"]
+    texts = {"Particulars": "P", "Code": "C", "Reference": "R", "Details": "D", "Narrative": "N"}
+    assert xero.refused("PUT", "BatchPayments", batch(xero, (key, "1"), **too_long))
+    made = xero.ok("PUT", "BatchPayments", batch(xero, (key, "1"), **texts))["BatchPayments"][0]
+    assert {name: made[name] for name in texts if name in made} == kept
+
+
+def test_a_payment_s_account_by_its_code_alone(xero: Xero) -> None:
+    key = xero.invoice("30.00")["InvoiceID"]
+    xero.ok("PUT", "Payments", {"Invoice": {"InvoiceID": key}, "Code": "091", "Amount": "30.00"})
+    assert balances(xero)["091"] == D("30.00")
