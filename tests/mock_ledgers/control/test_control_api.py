@@ -229,3 +229,14 @@ def test_grants_of_an_app_without_any(call: Call, sandbox: dict[str, Any]) -> No
 @pytest.mark.parametrize("path", ["/nothing", "/sandboxes/nobody", "/sandboxes/nobody/clock", "/sandboxes/a/b/c/d"])
 def test_what_is_not_there(call: Call, path: str) -> None:
     assert call("GET", path, expect=404)["error"]["code"] == "not_found"
+
+
+def test_settings_of_a_ledger_that_has_none(call: Call, sandbox: dict[str, Any]) -> None:
+    path = f"/sandboxes/{sandbox['id']}/organisations/{sandbox['organisations'][0]['id']}"
+    assert call("PATCH", path, {})["settings"] == {}
+    assert (
+        "period_lock_date"
+        in call("PATCH", path, {"settings": {"period_lock_date": None}}, expect=400)["error"]["message"]
+    )
+    call("PATCH", f"{path}x", {}, expect=404)
+    call("PATCH", path, {"setings": {}}, expect=400)
