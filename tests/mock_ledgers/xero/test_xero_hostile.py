@@ -323,6 +323,17 @@ def test_a_key_belongs_to_the_app_and_to_one_request(xero: Xero) -> None:
         assert answer.status_code == (200 if longest == 128 else 400)
 
 
+def test_a_replay_has_the_first_answer_s_headers_and_refuses_in_the_caller_s_form(xero: Xero) -> None:
+    for accept in ("application/json", "application/xml"):
+        headers = {"Idempotency-Key": accept, "Accept": accept}
+        first, again = (xero.call("PUT", "Contacts", {"Name": f"Able {accept}"}, headers) for _ in range(2))
+        assert first.status_code == 200
+        for name in ("Content-Type", "Cache-Control", "Xero-Correlation-Id"):
+            assert again.headers[name] == first.headers[name], name
+        other = xero.call("PUT", "Contacts", {"Name": "Baker"}, headers)
+        assert (other.status_code, other.content_type.split(";")[0].split("/")[1]) == (400, accept.split("/")[1])
+
+
 def test_refusals_before_the_work_keep_no_answer(xero: Xero) -> None:
     key = {"Idempotency-Key": "k1"}
     for headers in ({"Accept": "application/pdf"}, {"Xero-Tenant-Id": STRANGER}, {"Authorization": "Bearer x"}):

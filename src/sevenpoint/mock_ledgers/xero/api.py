@@ -110,8 +110,12 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
         raise AccessError(403, _REFUSED)
     books = unit.books(organisation)
     fall_due(books)
-    replay = replay_of(unit.connection, access.app, request, books.now)
-    kept = replay.answer() if replay is not None else None
+    xml_entity = singular(route.path.split("/")[0]) if as_xml else None
+    try:
+        replay = replay_of(unit.connection, access.app, request, books.now)
+        kept = replay.answer() if replay is not None else None
+    except XeroError as error:
+        return respond_error(error, xml_entity)
     if kept is not None:
         return kept
     call = Call(
@@ -128,7 +132,7 @@ def _carry_out(unit: RequestUnit, access: Access, route: Route, arguments: list[
             answer: Answer = route.handler(call, *arguments)
         response = respond(answer, access.app.name, books.now, as_xml=as_xml)
     except XeroError as error:
-        response = respond_error(error, singular(route.path.split("/")[0]) if as_xml else None)
+        response = respond_error(error, xml_entity)
     if replay is not None:
         replay.keep(response)
     return response

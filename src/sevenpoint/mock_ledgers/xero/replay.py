@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+import uuid
 from dataclasses import dataclass
 
 from flask import Request, Response
@@ -16,6 +18,7 @@ from .errors import RequestError, key_reused, validation
 KEEP = dt.timedelta(minutes=6)
 LONGEST_KEY = 128
 _R = schema.replay
+_ID = re.compile(rb"""^\s*(?:\{\s*"Id":\s*"|<\?xml[^>]*>\s*<Response[^>]*>\s*<Id>)([0-9a-f-]{36})""")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class Replay:
             return None
         if row.fingerprint != self.fingerprint:
             raise key_reused(self.key)
-        response = Response(row.body, row.status)
+        response = Response(row.body, row.status, headers={"Cache-Control": "max-age=0, no-cache, no-store"})
+        named = _ID.search(row.body)  # a success names its correlation id (xero.md 2.2)
+        response.headers["Xero-Correlation-Id"] = named[1].decode() if named else str(uuid.uuid4())
         if row.content_type:
             response.headers["Content-Type"] = row.content_type
         else:
