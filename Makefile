@@ -43,6 +43,8 @@ docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference
 	$(BIN)/python -m sevenpoint.mock_ledgers.faults.page docs/reference/faults.md
 	$(BIN)/python -m sevenpoint.mock_ledgers.xero.coverage docs/reference/xero-coverage.md
+	$(BIN)/python -m sevenpoint.mock_ledgers.quickbooks.coverage docs/reference/quickbooks-coverage.md
+	$(BIN)/python -m sevenpoint.mock_ledgers.quickbooks.openapi docs/reference/quickbooks.openapi.json
 	$(BIN)/python -m sevenpoint.mock_ledgers.control.write_openapi docs/reference/control-api.openapi.json
 	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, false, func, not_
 
 from ..bookkeeping import Books, Document, to_decimal
 from . import recurring
-from .entities import BY_PATH, ENTITIES
+from .entities import BY_PATH, ENTITIES, recurring_transaction
 from .entity import DOCUMENT, Entity, Filter
 from .faults import fault
 from .fields import Body
@@ -70,7 +70,7 @@ def _rows(books: Books, entity: Entity, statement: Statement, conditions: Sequen
     if not found:
         return {}
     names = name_of(books, ENTITIES)
-    if entity.name == recurring.KIND:  # each under the name of what it makes (quickbooks.md 8)
+    if entity.name == recurring_transaction.KIND:  # each under the name of what it makes (quickbooks.md 8)
         rows = [recurring.shown(books, document, names) for document in found]
     else:
         rows = [_project(entity, statement, document, present(books, entity, document, names)) for document in found]

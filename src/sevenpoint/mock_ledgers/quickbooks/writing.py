@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..bookkeeping import Books, Document
 from . import recurring, sync
-from .entities import ENTITIES
+from .entities import ENTITIES, recurring_transaction
 from .entity import Entity
 from .faults import fault
 from .fields import Body
@@ -15,7 +15,7 @@ from .xml_shape import typed
 
 def write(books: Books, entity: Entity, body: Body, operation: str, options: frozenset[str]) -> Body:
     """Create, update, delete or void. Returns the answer without its `time`. Raises QuickBooksError."""
-    if entity.name == recurring.KIND:
+    if entity.name == recurring_transaction.KIND:
         return recurring.write(books, body, operation)
     body = typed(entity.fields, body)
     # Payments are voided by an update that includes `void`, invoices by an operation of their own (quickbooks.md 2.1).
@@ -36,7 +36,7 @@ def write(books: Books, entity: Entity, body: Body, operation: str, options: fro
 
 def record_answer(books: Books, entity: Entity, document: Document, *, sparse: bool = False) -> Body:
     """One record under its entity's name."""
-    if entity.name == recurring.KIND:
+    if entity.name == recurring_transaction.KIND:
         return {entity.name: recurring.shown(books, document)}
     shown = present(books, entity, document, name_of(books, ENTITIES))
     shown["sparse"] = sparse
