@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from qbo_caller import Caller
 
+from sevenpoint.mock_ledgers.bookkeeping import worlds
+
 SPACE = "{http://schema.intuit.com/finance/v3}"
 _INVOICE = """<?xml version="1.0" encoding="UTF-8"?>
 <ns0:Invoice xmlns:ns0="http://schema.intuit.com/finance/v3"><ns0:PrivateNote>a &lt; b 🦉</ns0:PrivateNote>
@@ -129,3 +131,14 @@ def test_what_xml_cannot_hold_is_left_out(caller: Caller) -> None:
     customer = caller.customer("Zoë", Notes="bell \u0007 and\rreturn")
     answer = ElementTree.fromstring(_call(caller, "GET", f"customer/{customer}").data)
     assert answer.find(f"{SPACE}Customer/{SPACE}Notes").text == "bell  and\rreturn"
+
+
+@pytest.mark.parametrize("code", ["100", "120", "130"])
+def test_refusals_of_quickbooks_itself_are_xml_even_when_json_was_asked(caller: Caller, code: str) -> None:
+    with caller.world.store.transaction() as connection:
+        caller.world.organisation.settings["core_refusal"] = code
+        worlds.save_organisation(connection, caller.world.organisation)
+    answer = caller.call("GET", "companyinfo/1")
+    assert (answer.status_code, answer.content_type) == (401, "application/xml")
+    fault = ElementTree.fromstring(answer.data)[0]
+    assert (fault.get("type"), fault[0].get("code")) == ("AuthenticationFault", code)

@@ -13,6 +13,9 @@ To add an entity:
 3. When webhooks tell of it, add its operations to `webhook.TOLD`; when every company has some, add rows to `chart/`.
 4. When records point to it, put its name in their `Ref(to=…)`, and what an unknown id is called in `references`.
 
+`batch`, `attachments`, `recurring` and `reports/` are the operations beside records; `xml_in` and `xml_out` their other
+wire form; `coverage` and `openapi` write the reference pages.
+
 Routes, queries, change data capture, replay by `requestid` and SyncToken rules follow from that.
 """
 

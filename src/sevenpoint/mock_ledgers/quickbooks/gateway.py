@@ -9,7 +9,7 @@ from ..bookkeeping import Books, Organisation
 from ..oauth import grants
 from ..request_unit import RequestUnit, current
 from ..store import schema
-from . import recurring, throttle
+from . import core_refusals, recurring, throttle
 from .faults import unauthenticated, unauthorized
 
 SCOPE = "com.intuit.quickbooks.accounting"
@@ -27,6 +27,7 @@ def enter(realm: str) -> Books:
     unit.organisation = organisation
     if SCOPE not in unit.access.consent.scopes:
         raise unauthorized("The access token does not have sufficient scope")
+    core_refusals.check(organisation)
     throttle.count(unit)
     books = unit.books(organisation)
     recurring.fall_due(books)

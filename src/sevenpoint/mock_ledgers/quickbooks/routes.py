@@ -13,6 +13,7 @@ from . import (
     batch,
     bodies,
     cdc,
+    core_refusals,
     downloads,
     formats,
     gateway,
@@ -23,6 +24,7 @@ from . import (
     sync,
     throttle,
 )
+from .core_refusals import CoreRefusalError
 from .entities import BY_PATH, ENTITIES
 from .entity import Entity
 from .faults import (
@@ -58,6 +60,12 @@ def _turned_away(error: GatewayError) -> Response:
 def _throttled(_error: ThrottledError) -> Response:
     current().undo()
     return throttle.refusal()
+
+
+@blueprint.errorhandler(CoreRefusalError)
+def _not_authenticated(error: CoreRefusalError) -> Response:
+    current().undo()
+    return core_refusals.answer(str(error))
 
 
 @blueprint.get(f"{_COMPANY}/query")
