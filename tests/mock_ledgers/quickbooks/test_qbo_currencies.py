@@ -91,6 +91,8 @@ def test_what_a_payment_gains_goes_to_an_account_of_its_own(abroad: Caller) -> N
     anna = abroad.customer("Anna", **EURO)
     invoice = abroad.invoice(anna, "100.00", ExchangeRate="1.10", **EURO)
     abroad.payment(anna, "100.00", (invoice["Id"], "100.00"), ExchangeRate="1.25", **EURO)
+    change = {"Id": invoice["Id"], "SyncToken": "1", "sparse": True, "ExchangeRate": "1.5"}
+    assert refusal(abroad.post("invoice", change))[0] == "6000"
     assert abroad.read("Invoice", invoice["Id"])["HomeBalance"] == 0
     balances = [abroad.read("Account", each)["CurrentBalance"] for each in ("84", "4")]
     assert balances == [0, 125]

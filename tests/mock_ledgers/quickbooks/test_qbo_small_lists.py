@@ -105,6 +105,14 @@ def test_the_tax_service_answers_bare(caller: Caller) -> None:
     assert refusal(found)[0] == "4001"
 
 
+def test_a_tax_agency_is_made(caller: Caller) -> None:
+    made = caller.make("TaxAgency", {"DisplayName": "City of Springfield"})
+    assert (made["Id"], made["TaxTrackedOnSales"], made["TaxTrackedOnPurchases"]) == ("2", True, False)
+    assert refusal(caller.post("taxagency", {"DisplayName": "city of springfield"}))[0] == "6240"
+    change = {"Id": made["Id"], "SyncToken": "0", "sparse": True, "DisplayName": "X"}
+    assert refusal(caller.post("taxagency", change))[0] == "500"
+
+
 def test_journal_codes_are_made_and_never_changed(caller: Caller) -> None:
     made = caller.make("JournalCode", {"Name": "VE", "Type": "Sales", "Description": "Ventes"})
     assert caller.read("JournalCode", made["Id"])["Type"] == "Sales"

@@ -53,7 +53,7 @@ def keep(draft: Draft) -> None:
 
 
 def complete(draft: Draft) -> None:
-    """Fill ExchangeRate, HomeTotalAmt and HomeBalance. A company of one currency shows none of them."""
+    """Fill ExchangeRate, HomeTotalAmt and HomeBalance. A company of one currency shows none of them. Raises 6000."""
     body, fields = draft.body, draft.entity.fields
     if "ExchangeRate" not in fields or "CurrencyRef" not in body:
         return
@@ -67,6 +67,9 @@ def complete(draft: Draft) -> None:
         body["ExchangeRate"] = rate_of(draft.books, body["CurrencyRef"]["value"], body["TxnDate"])
     elif body["ExchangeRate"] < 0:
         raise fault("business", detail="The exchange rate must be more than 0.")
+    before = draft.before or {}
+    if settling.settlement_links(body) and before.get("ExchangeRate", body["ExchangeRate"]) != body["ExchangeRate"]:
+        raise fault("business", detail="The exchange rate cannot change while a payment is applied.")
     for home, name in (("HomeTotalAmt", "TotalAmt"), ("HomeBalance", "Balance")):
         if home in fields and name in body:
             body[home] = cents(body[name] * Decimal(body["ExchangeRate"]))

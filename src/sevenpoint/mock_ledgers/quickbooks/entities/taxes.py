@@ -1,11 +1,11 @@
-"""TaxCode, TaxRate, TaxAgency: read only; a company's own come with it (quickbooks.md 7.1)."""
+"""TaxCode and TaxRate are read only, a TaxAgency can be made; a company's own come with it (quickbooks.md 7.1)."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from .. import names
-from ..entity import DOCUMENT, READ_OPERATIONS, Entity, text
+from ..entity import DOCUMENT, READ_OPERATIONS, Draft, Entity, text
 from ..fields import Day, Field, Flag, Group, Many, Number, Ref, Text, Whole
 
 _RATE_LIST = Group(
@@ -44,6 +44,15 @@ _TAX_AGENCY: dict[str, Field] = {
     "TaxAgencyConfig": Text(),
 }
 
+
+def _complete_agency(draft: Draft) -> None:
+    """Name and defaults of an agency. Raises 6240."""
+    for name, default in (("TaxTrackedOnSales", True), ("TaxTrackedOnPurchases", False)):
+        draft.body.setdefault(name, default)
+    draft.body["TaxAgencyConfig"] = "USER_DEFINED"
+    names.require_unique(draft, "DisplayName", ("TaxAgency",), "tax agency")
+
+
 TAX_CODE = Entity(
     name="TaxCode",
     fields=_TAX_CODE,
@@ -64,8 +73,10 @@ TAX_RATE = Entity(
 TAX_AGENCY = Entity(
     name="TaxAgency",
     fields=_TAX_AGENCY,
-    operations=READ_OPERATIONS,
+    operations=READ_OPERATIONS | {"create"},
+    required=("DisplayName",),
     name_field="DisplayName",
     filters={"DisplayName": text("DisplayName")},
+    complete=_complete_agency,
     index=lambda body: {"name": body["DisplayName"], "status": "active"},
 )
