@@ -168,3 +168,11 @@ def test_idempotency_key_with_another_request(xero: Xero) -> None:
         assert load(other)["Message"] == "Idempotency Key: k1 is used with a different request."
     assert xero.call("PUT", "Contacts", {"Name": "C"}, {"Idempotency-Key": "k" * 129}).status_code == 400
     assert len(xero.ok("GET", "Contacts")["Contacts"]) == 1
+
+
+@pytest.mark.parametrize(("member", "value"), [("InvoiceID", 7), ("SubTotal", "x"), ("AmountDue", True)])
+def test_a_member_that_no_rule_reads_must_still_have_its_type(xero: Xero, member: str, value: object) -> None:
+    sent = {"Type": "ACCREC", "Contact": {"Name": "Able"}, "LineItems": [{"Description": "x"}], member: value}
+    answer = xero.call("PUT", "Invoices", sent)
+    assert (answer.status_code, load(answer)["ErrorNumber"]) == (400, 14)
+    assert f"Path 'Invoices[0].{member}'" in load(answer)["Message"]

@@ -16,7 +16,7 @@ from simplejson import JSONDecodeError
 
 from ..bookkeeping import to_decimal
 from .errors import RequestError, nothing_sent, unreadable
-from .members import CANONICAL
+from .members import CANONICAL, SENT_BACK_AMOUNTS, SENT_BACK_IDS
 from .xml_wire import is_xml
 from .xml_wire import load as load_xml
 
@@ -119,6 +119,13 @@ class Element:
             raise self._mismatch(name, f"Xero.API.Library.{name}")
         return [Element(member, f"{self.path}.{name}[{index}]") for index, member in enumerate(value)]
 
+    def check_sent_back(self) -> None:
+        """Refuse members of the wrong type that no rule reads, because Xero reads the whole body first."""
+        for name in SENT_BACK_AMOUNTS:
+            self.decimal(name)
+        for name in SENT_BACK_IDS:
+            self.guid(name)
+
     def _mismatch(self, name: str, kind: str) -> RequestError:
         value = _shown(self.data.get(name))
         return unreadable(f"Error converting value \"{value}\" to type '{kind}'. Path '{self.path}.{name}'.")
@@ -139,7 +146,10 @@ def read_elements(body: bytes, collection: str, entity: str) -> list[Element]:
         raise nothing_sent(entity)
     if not all(isinstance(member, dict) for member in data):
         raise unreadable(f"Error converting value to type 'Xero.API.Library.{entity}'. Path '{collection}[0]'.")
-    return [Element(member, f"{collection}[{index}]") for index, member in enumerate(data)]
+    elements = [Element(member, f"{collection}[{index}]") for index, member in enumerate(data)]
+    for element in elements:
+        element.check_sent_back()
+    return elements
 
 
 def canonical(value: Any, depth: int = 0) -> Any:

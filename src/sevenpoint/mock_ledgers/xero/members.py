@@ -32,3 +32,13 @@ PaymentDueDate ReportingDate TargetTransactionID Telephone Terms Title Unit User
 """
 
 CANONICAL: dict[str, str] = {name.lower(): name for name in _NAMES.split()}
+
+# Members that are never written but must still be of their type when a client sends them back (xero.md 2.5 number 14).
+SENT_BACK_AMOUNTS = (
+    "SubTotal", "TotalTax", "Total", "TotalDiscount", "AmountDue", "AmountPaid", "AmountCredited", "RemainingCredit",
+)  # fmt: skip
+SENT_BACK_IDS = (
+    "InvoiceID", "ContactID", "PaymentID", "CreditNoteID", "PrepaymentID", "OverpaymentID", "BankTransactionID",
+    "BankTransferID", "BatchPaymentID", "PurchaseOrderID", "QuoteID", "ManualJournalID", "RepeatingInvoiceID",
+    "ReceiptID", "ExpenseClaimID", "ItemID",
+)  # fmt: skip
