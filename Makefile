@@ -31,7 +31,7 @@ lint: $(STAMP) ## ruff, mypy (strict), import rules
 	$(BIN)/lint-imports --no-cache
 
 unit: $(STAMP) ## the tests, warnings as errors
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --doctest-modules
 
 fuzz: $(STAMP) ## the same, with thousands of random requests against the official Xero document (XERO_OPENAPI)
 	SEVENPOINT_FUZZ=1 $(BIN)/python -m pytest tests/mock_ledgers/xero/test_xero_schema.py tests/mock_ledgers/xero/test_xero_hostile.py --timeout 7200

@@ -69,6 +69,7 @@ class Ledger:
     - `http_error(error)`: an unknown path, wrong method or too large a body in the ledger's own form.
     - `handshake(app)`: POSTs with the status that each must get before a webhook goes live (Xero's intent to receive).
     - `retry_seconds`: pauses between delivery attempts; after the last the delivery has failed.
+    - `failure_disables`: whether a failed delivery stops the app's webhook until its address proves itself again.
     - `deadline_seconds`: how long a receiver may take.
     - `fault_answers`: more of the ledger's own refusals; None: faults that need them cannot strike there.
     - `account_names(books)`: account id to name, for the trial balance.
@@ -98,6 +99,7 @@ class Ledger:
     account_names: Callable[[Books], dict[str, str]]
     problems: Callable[[Books], list[str]]
     receivables: Callable[[Books], tuple[Any, Any]]
+    failure_disables: bool = False
     flows: tuple[str, ...] = ("code",)
     scopes_models: tuple[str, ...] = ("legacy",)
     limits: tuple[Limit, ...] = ()

@@ -58,7 +58,8 @@ def _row(sandbox: Sandbox, app: App, notice: faults.Notice) -> dict[str, Any]:
     now = sandbox.now
     return {
         "sandbox": sandbox.id, "ledger": app.ledger, "client_id": app.client_id, "url": app.webhook_url,
-        "headers": notice.outgoing.headers, "body": notice.outgoing.body, "status": "pending", "attempts": 0,
+        "headers": notice.outgoing.headers, "body": notice.outgoing.body, "attempts": 0,
+        "status": "pending" if app.webhook_status == "ok" else "failed",
         "queued_at": now, "due_at": now + dt.timedelta(seconds=notice.late_by), "held": notice.held,
     }  # fmt: skip
 
@@ -75,7 +76,7 @@ def _let_follow(connection: Connection, sandbox: Sandbox, app: App) -> None:
 
 
 def _subscribers(connection: Connection, organisation: int) -> list[App]:
-    """Apps with a proven webhook address and a live connection to the organisation."""
+    """Apps with a webhook, disabled ones too, and a live connection to the organisation."""
     return [App(**row._mapping) for row in connection.execute(_SUBSCRIBERS, {"o": organisation})]
 
 
@@ -85,6 +86,6 @@ _SUBSCRIBERS = (
     select(schema.app)
     .join(schema.connection, _C.client_id == _A.client_id)
     .where(_C.organisation == bindparam("o"), _C.ended_at.is_(None))
-    .where(_A.webhook_url.is_not(None), _A.webhook_status == "ok")
+    .where(_A.webhook_url.is_not(None), _A.webhook_status.in_(("ok", "disabled")))
     .order_by(_A.client_id)
 )

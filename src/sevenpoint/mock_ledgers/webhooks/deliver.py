@@ -21,6 +21,8 @@ from ..store import schema
 _D = schema.delivery
 # How many deliveries of one app are handed out at a time; the wire asks again after them.
 _BATCH = 100
+# How long what a disabled address missed is kept for it (xero.md 4.2).
+KEPT = dt.timedelta(days=31)
 
 
 @dataclass
@@ -76,13 +78,34 @@ def record_attempt(connection: Connection, ledgers: Mapping[str, Ledger], delive
     else:
         values["status"] = "failed"
     connection.execute(update(_D).where(_D.c.id == delivery_id).values(**values))
+    if values.get("status") == "failed" and ledgers[row.ledger].failure_disables:
+        _disable(connection, row.client_id)
+
+
+def _disable(connection: Connection, client_id: str) -> None:
+    """Nothing more goes out until the address has proven itself again; what waits is kept (xero.md 4.2)."""
+    connection.execute(update(schema.app).where(schema.app.c.client_id == client_id).values(webhook_status="disabled"))
+    waiting = (_D.c.client_id == client_id, _D.c.status == "pending")
+    connection.execute(update(_D).where(*waiting).values(status="failed"))
 
 
 def record_handshake(connection: Connection, client_id: str, url: str, *, passed: bool) -> None:
     """The address has proven itself or not; nothing happens when the app has another address by now."""
     a = schema.app.c
     its = (a.client_id == client_id, a.webhook_url == url, a.webhook_status == "pending")
-    connection.execute(update(schema.app).where(*its).values(webhook_status="ok" if passed else "failed"))
+    proven = connection.execute(update(schema.app).where(*its).values(webhook_status="ok" if passed else "failed"))
+    if passed and proven.rowcount:
+        _replay_kept(connection, client_id)
+
+
+def _replay_kept(connection: Connection, client_id: str) -> None:
+    """Queue again, in order, what was not delivered in the last 31 days (xero.md 4.2)."""
+    app = grants.load_app(connection, client_id)
+    sandbox = None if app is None else worlds.load_sandbox(connection, app.sandbox)
+    if sandbox is None:
+        return
+    kept = (_D.c.client_id == client_id, _D.c.status == "failed", _D.c.queued_at >= sandbox.now - KEPT)
+    connection.execute(update(_D).where(*kept).values(status="pending", attempts=0, due_at=sandbox.now))
 
 
 def _waiting_sandboxes(connection: Connection) -> list[Sandbox]:

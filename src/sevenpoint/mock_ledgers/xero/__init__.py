@@ -43,6 +43,7 @@ XERO = Ledger(
     handshake=webhook.handshake,
     retry_seconds=webhook.RETRY_SECONDS,
     deadline_seconds=webhook.DEADLINE_SECONDS,
+    failure_disables=True,
     account_names=audit.account_names,
     problems=audit.problems,
     receivables=audit.receivables,
