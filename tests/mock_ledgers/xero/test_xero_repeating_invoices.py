@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -185,8 +186,10 @@ def test_a_running_clock_reaches_the_due_moment(xero: Xero) -> None:
     )
     assert answer.status_code == 200, answer.get_data(as_text=True)
     xero.tokens = connect(xero.world).tokens
-    time.sleep(0.3)
-    (made,) = made_by(xero, identity)
+    ends = time.monotonic() + 10
+    while not (found := made_by(xero, identity)) and time.monotonic() < ends:
+        threading.Event().wait(0.05)
+    (made,) = found
     assert moment(made["UpdatedDateUTC"]) == dt.datetime(2026, 3, 30, 15, tzinfo=dt.UTC)
     xero.world.assert_balanced()
 

@@ -53,4 +53,4 @@ def in_words(entry: AuditEntry | None, field: str) -> str:
     """What an entry says of a field."""
     if entry is None:
         return "no entry"
-    return f"{field} from {value(entry.before, field)} to {value(entry.after, field)} by {entry.actor or 'nobody'} ({entry.source})"
+    return f"{field} from {value(entry.before, field)} to {value(entry.after, field)} by {entry.actor.partition('@')[0] or 'nobody'} ({entry.source})"
