@@ -44,13 +44,24 @@ def _listed(
     return read
 
 
+def _examples(*commands: str) -> str:
+    """The end of a help page: commands to copy."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sevenpoint")
 def cli() -> None:
     """How good is this accounting integration? Mock ledgers, scenarios, a verdict with evidence."""
 
 
-@cli.command()
+@cli.command(
+    epilog=_examples(
+        "sevenpoint evaluate",
+        "sevenpoint evaluate --candidate http://127.0.0.1:9000 --point 1,5 --fail-under 80",
+        "sevenpoint evaluate --flaw retry-without-key --scenario answer_lost_after_commit",
+    )
+)
 @click.option("--candidate", metavar="URL|module:Class", help="What to judge. Without it: the reference candidate.")
 @click.option(
     "--ledger",
@@ -126,7 +137,7 @@ def evaluate(
     return verdict.exit_code
 
 
-@cli.command()
+@cli.command(epilog=_examples("sevenpoint serve", "sevenpoint serve --port 0 --data ./books"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8400, show_default=True, help="0: a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--data", type=click.Path(path_type=Path), help="Keep the books here. [default: a temporary folder]")
@@ -138,7 +149,7 @@ def serve(port: int, host: str, data: Path | None, tls: bool) -> int:
     return run(host, port, data, _console(), tls=tls)
 
 
-@cli.command()
+@cli.command(epilog=_examples("sevenpoint flaws --json"))
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def flaws(as_json: bool) -> int:
     """List the flaws that can be seeded in the reference candidate."""
@@ -155,7 +166,7 @@ def flaws(as_json: bool) -> int:
     return 0
 
 
-@cli.command()
+@cli.command(epilog=_examples("sevenpoint report runs/latest"))
 @click.argument("bundle", type=click.Path(path_type=Path))
 def report(bundle: Path) -> int:
     """Write report.html and junit.xml of a judged bundle again, and print its summary."""
@@ -168,7 +179,7 @@ def report(bundle: Path) -> int:
     return 0
 
 
-@cli.command()
+@cli.command(epilog=_examples("sevenpoint rejudge runs/latest --rubric my-rubric.toml"))
 @click.argument("bundle", type=click.Path(path_type=Path))
 @click.option("--rubric", type=click.Path(path_type=Path), help="A rubric file. [default: Sevenpoint's own]")
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
@@ -184,7 +195,12 @@ def rejudge(bundle: Path, rubric: Path | None, fail_under: float | None, as_json
     return exit_code(results, fail_under)
 
 
-@cli.command("check-candidate")
+@cli.command(
+    "check-candidate",
+    epilog=_examples(
+        "sevenpoint check-candidate http://127.0.0.1:9000", "sevenpoint check-candidate mypackage.adapter:Adapter"
+    ),
+)
 @click.argument("address", metavar="URL|module:Class")
 def check_candidate(address: str) -> int:
     """Pre-flight: does the candidate describe itself, and do what it claims, with one record made and read?"""
@@ -194,7 +210,7 @@ def check_candidate(address: str) -> int:
     return check(checked or address, _console())
 
 
-@cli.command()
+@cli.command(epilog=_examples("sevenpoint requirements --uncovered"))
 @click.option("--uncovered", is_flag=True, help="Only measurable lines that no scenario names; exit with 1 if any.")
 def requirements(uncovered: bool) -> int:
     """List the checklist, with the scenarios that speak to each line."""

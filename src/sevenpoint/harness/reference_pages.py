@@ -132,6 +132,7 @@ def command_line() -> str:
         if options:
             lines += ["", "| option | | |", "|---|---|---|"]
             lines += [f"| `{each.opts[0]}` | {_takes(each)} | {each.help or ''} |" for each in options]
+        lines += ["", "```sh", *(line.strip() for line in (command.epilog or "").splitlines()[2:]), "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...bookkeeping import Books, Document, Line
-from .. import auto_apply, lines, links, numbering, settling, tax
+from .. import auto_apply, lines, links, numbering, sales_form, settling, tax
 from ..entity import (
     DOCUMENT,
     NEWEST_FIRST,
@@ -23,21 +23,14 @@ from ..entity import (
 )
 from ..faults import fault
 from ..fields import (
-    ADDRESS,
-    CUSTOM_FIELDS,
-    EMAIL,
     LINKS,
     READONLY,
     Body,
-    Choice,
     Day,
     Flag,
-    Group,
     Many,
     Money,
-    Number,
     Ref,
-    Text,
 )
 from .payment import PAYMENT
 from .term import due_date
@@ -48,47 +41,14 @@ FIELDS = {
     **{name: Flag() for name in _PAYMENT_FLAGS},
     "Deposit": Money(),
     "DepositToAccountRef": Ref(to=("Account",)),
-    "CustomField": CUSTOM_FIELDS,
-    "DocNumber": Text(21, keep=True),
-    "TxnDate": Day(),
-    "DepartmentRef": Ref(to=("Department",)),
-    "CurrencyRef": Ref(to=("Currency",), keep=True),
-    "ExchangeRate": Number(keep=True),
-    "PrivateNote": Text(4000),
+    **sales_form.FIELDS,
     "LinkedTxn": Many(fields=LINKS, keep=True),
-    "Line": Many(fields=lines.SALES_LINE),
-    "TxnTaxDetail": tax.TAX_DETAIL,
-    "CustomerRef": Ref(to=("Customer",)),
-    "CustomerMemo": Group(fields={"value": Text(1000)}),
-    "BillAddr": ADDRESS,
-    "ShipAddr": ADDRESS,
-    "ShipFromAddr": ADDRESS,
-    "FreeFormAddress": READONLY,
-    "ShipMethodRef": Ref(),
-    "ShipDate": Day(),
-    "TrackingNum": Text(31),
-    "ClassRef": Ref(to=("Class",)),
     "SalesTermRef": Ref(to=("Term",)),
     "DueDate": Day(),
-    "GlobalTaxCalculation": tax.GLOBAL_TAX,
-    "TotalAmt": Money(readonly=True),
-    "HomeTotalAmt": Money(readonly=True),
     "HomeBalance": Money(readonly=True),
-    "ApplyTaxAfterDiscount": Flag(),
-    "PrintStatus": Choice(words=("NotSet", "NeedToPrint", "PrintComplete")),
-    "EmailStatus": Choice(words=("NotSet", "NeedToSend", "EmailSent")),
-    "BillEmail": EMAIL,
-    "BillEmailCc": EMAIL,
-    "BillEmailBcc": EMAIL,
-    "DeliveryInfo": READONLY,
     "Balance": Money(readonly=True),
     "InvoiceLink": READONLY,
     "EInvoiceStatus": READONLY,
-    "RecurDataRef": READONLY,
-    "TaxExemptionRef": READONLY,
-    "TxnSource": READONLY,
-    "TransactionLocationType": READONLY,
-    "CustomExtensions": READONLY,
 }
 
 
