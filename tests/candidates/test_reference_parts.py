@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 import stat
 from decimal import Decimal
@@ -160,6 +161,7 @@ def test_flaws_name_requirements_and_scenarios_that_exist() -> None:
     for flaw in FLAWS:
         assert flaw.requirement in REQUIREMENTS
         assert (scenarios / f"{flaw.scenario}.py").exists(), flaw.scenario
+        assert all(re.fullmatch(r"[A-Z]{3}-\d\d", each) for each in flaw.classes), flaw.classes
     assert len({flaw.name for flaw in FLAWS}) == len(FLAWS)
 
 
@@ -170,10 +172,10 @@ def test_an_unknown_flaw_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_the_flaws_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    """As JSON, with the four members."""
+    """As JSON, with the five members."""
     assert main(["--list-flaws"]) == 0
     listed = json.loads(capsys.readouterr().out)["flaws"]
-    assert {tuple(flaw) for flaw in listed} == {("name", "title", "requirement", "scenario")}
+    assert {tuple(flaw) for flaw in listed} == {("name", "title", "requirement", "scenario", "classes")}
 
 
 # --- trail, secrets, clock --------------------------------------------------------------------------------------------
