@@ -3,54 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from qbo_caller import Caller, Json, lines, loads, refusal
+from qbo_caller import Caller, Json, lines, refusal
+from report_reading import ALL, account, data, group, report, rows
 
 from sevenpoint.mock_ledgers.quickbooks.reports import REPORTS, periods
 
 ZERO = Decimal(0)
-_ALL = {"start_date": "2020-01-01", "end_date": "2030-12-31"}
 
 
-def _report(caller: Caller, name: str, **parameters: str) -> Json:
-    answer = caller.call("GET", f"reports/{name}", query_string=parameters)
-    assert answer.status_code == 200, answer.text
-    return loads(answer)
-
-
-def _rows(rows: Json) -> Iterator[Json]:
-    for row in rows.get("Row", []):
-        yield row
-        yield from _rows(row.get("Rows", {}))
-
-
-def _group(report: Json, group: str, column: int = 1) -> Decimal:
-    (row,) = [each for each in _rows(report["Rows"]) if each.get("group") == group]
-    found = row.get("Summary", row)["ColData"][column]["value"]
-    return Decimal(found or 0)
-
-
-def _data(report: Json) -> list[list[str]]:
-    return [[cell["value"] for cell in row["ColData"]] for row in _rows(report["Rows"]) if "ColData" in row]
+def _group(found: Json, name: str, column: int = 1) -> Decimal:
+    return group(found, name)[column - 1]
 
 
 def _spend(caller: Caller, vendor: str, amount: str, **properties: Any) -> Json:
     line = {"Amount": amount, "DetailType": "AccountBasedExpenseLineDetail",
-            "AccountBasedExpenseLineDetail": {"AccountRef": {"value": _account(caller, "Expense")}}}  # fmt: skip
+            "AccountBasedExpenseLineDetail": {"AccountRef": {"value": account(caller, "Expense")}}}  # fmt: skip
     return caller.make("Purchase", {
-        "PaymentType": "Check", "AccountRef": {"value": _account(caller, "Bank")}, "Line": [line],
+        "PaymentType": "Check", "AccountRef": {"value": account(caller, "Bank")}, "Line": [line],
         "EntityRef": {"value": vendor, "type": "Vendor"}, **properties,
     })  # fmt: skip
-
-
-def _account(caller: Caller, kind: str) -> str:
-    return str(caller.query(f"select * from Account where AccountType = '{kind}'")["Account"][0]["Id"])
 
 
 @pytest.fixture
@@ -67,18 +44,18 @@ def busy(caller: Caller) -> Caller:
 def test_there_are_thirty_three_and_each_answers_in_an_empty_company(caller: Caller) -> None:
     assert len(REPORTS) == 33
     for name in REPORTS:
-        for report in (_report(caller, name), _report(caller, name, date_macro="Last Fiscal Quarter")):
-            assert report.keys() == {"Header", "Columns", "Rows"}
-            assert report["Header"]["ReportName"] == name
-            assert report["Header"]["Time"] == "2026-03-02T01:00:00-08:00"
+        for found in (report(caller, name), report(caller, name, date_macro="Last Fiscal Quarter")):
+            assert found.keys() == {"Header", "Columns", "Rows"}
+            assert found["Header"]["ReportName"] == name
+            assert found["Header"]["Time"] == "2026-03-02T01:00:00-08:00"
     assert refusal(caller.call("GET", "reports/Horoscope"))[0] == "500"
 
 
 def test_every_cell_is_a_string_and_rows_are_as_wide_as_the_columns(busy: Caller) -> None:
     for name in REPORTS:
-        report = _report(busy, name, **_ALL)
-        width = len(report["Columns"]["Column"])
-        for row in _rows(report["Rows"]):
+        found = report(busy, name, **ALL)
+        width = sum(len(each.get("Columns", {}).get("Column", [each])) for each in found["Columns"]["Column"])
+        for row in rows(found["Rows"]):
             for cells in (
                 row.get("ColData"),
                 row.get("Summary", {}).get("ColData"),
@@ -89,36 +66,36 @@ def test_every_cell_is_a_string_and_rows_are_as_wide_as_the_columns(busy: Caller
 
 
 def test_profit_and_loss_has_the_recorded_shape(busy: Caller) -> None:
-    report = _report(busy, "ProfitAndLoss", start_date="2026-01-01", end_date="2026-03-31")
-    header = report["Header"]
+    found = report(busy, "ProfitAndLoss", start_date="2026-01-01", end_date="2026-03-31")
+    header = found["Header"]
     assert (header["ReportBasis"], header["StartPeriod"], header["EndPeriod"], header["SummarizeColumnsBy"]) == (
         "Accrual", "2026-01-01", "2026-03-31", "Total",
     )  # fmt: skip
     assert header["Option"] == [
         {"Name": "AccountingStandard", "Value": "GAAP"}, {"Name": "NoReportData", "Value": "false"},
     ]  # fmt: skip
-    assert [each["ColType"] for each in report["Columns"]["Column"]] == ["Account", "Money"]
-    groups = [row["group"] for row in report["Rows"]["Row"]]
+    assert [each["ColType"] for each in found["Columns"]["Column"]] == ["Account", "Money"]
+    groups = [row["group"] for row in found["Rows"]["Row"]]
     assert groups == ["Income", "GrossProfit", "Expenses", "NetOperatingIncome", "NetIncome"]
-    assert (_group(report, "Income"), _group(report, "Expenses"), _group(report, "NetIncome")) == (
+    assert (_group(found, "Income"), _group(found, "Expenses"), _group(found, "NetIncome")) == (
         Decimal("142.50"), Decimal("30.00"), Decimal("112.50"),
     )  # fmt: skip
-    income = report["Rows"]["Row"][0]["Rows"]["Row"][0]
+    income = found["Rows"]["Row"][0]["Rows"]["Row"][0]
     assert (income["type"], income["ColData"][1]["value"]) == ("Data", "142.50")
     assert income["ColData"][0]["id"]
 
 
 def test_a_period_without_data_says_so(busy: Caller) -> None:
-    report = _report(busy, "ProfitAndLoss", start_date="2025-01-01", end_date="2025-03-31")
-    assert report["Header"]["Option"][-1] == {"Name": "NoReportData", "Value": "true"}
-    assert [row["Summary"]["ColData"][1]["value"] for row in report["Rows"]["Row"]] == [""] * 5
+    found = report(busy, "ProfitAndLoss", start_date="2025-01-01", end_date="2025-03-31")
+    assert found["Header"]["Option"][-1] == {"Name": "NoReportData", "Value": "true"}
+    assert [row["Summary"]["ColData"][1]["value"] for row in found["Rows"]["Row"]] == [""] * 5
 
 
 def test_cash_basis_counts_what_was_paid_when_it_was_paid(busy: Caller) -> None:
     def income(start: str, end: str) -> Decimal:
-        report = _report(busy, "ProfitAndLoss", start_date=start, end_date=end, accounting_method="Cash")
-        assert report["Header"]["ReportBasis"] == "Cash"
-        return _group(report, "Income")
+        found = report(busy, "ProfitAndLoss", start_date=start, end_date=end, accounting_method="Cash")
+        assert found["Header"]["ReportBasis"] == "Cash"
+        return _group(found, "Income")
 
     assert income("2026-01-01", "2026-01-31") == 0
     assert income("2026-02-01", "2026-02-28") == Decimal("50.00")
@@ -126,7 +103,7 @@ def test_cash_basis_counts_what_was_paid_when_it_was_paid(busy: Caller) -> None:
 
 
 def test_columns_by_month_by_customer_and_by_vendor(busy: Caller) -> None:
-    by_month = _report(busy, "ProfitAndLoss", start_date="2026-01-01", end_date="2026-02-28",
+    by_month = report(busy, "ProfitAndLoss", start_date="2026-01-01", end_date="2026-02-28",
                        summarize_column_by="Month")  # fmt: skip
     assert [each["ColTitle"] for each in by_month["Columns"]["Column"]] == ["", "Jan 2026", "Feb 2026", "TOTAL"]
     facts = {each["Name"]: each["Value"] for each in by_month["Columns"]["Column"][2]["MetaData"]}
@@ -136,62 +113,62 @@ def test_columns_by_month_by_customer_and_by_vendor(busy: Caller) -> None:
         Decimal("42.50"),
         Decimal("142.50"),
     ]
-    by_customer = _report(busy, "ProfitAndLoss", summarize_column_by="Customers", **_ALL)
+    by_customer = report(busy, "ProfitAndLoss", summarize_column_by="Customers", **ALL)
     assert [each["ColTitle"] for each in by_customer["Columns"]["Column"]] == [
         "", "Amy", "Bob", "Not Specified", "TOTAL",
     ]  # fmt: skip
     assert [_group(by_customer, "NetIncome", n) for n in (1, 2, 3, 4)] == [
         Decimal("100.00"), Decimal("42.50"), Decimal("-30.00"), Decimal("112.50"),
     ]  # fmt: skip
-    sheet = _report(busy, "BalanceSheet", start_date="2026-01-01", end_date="2026-02-28", summarize_column_by="Month")
+    sheet = report(busy, "BalanceSheet", start_date="2026-01-01", end_date="2026-02-28", summarize_column_by="Month")
     assert [_group(sheet, "AR", n) for n in (1, 2)] == [Decimal("100.00"), Decimal("82.50")]
 
 
 def test_filters(busy: Caller) -> None:
     bob = busy.query("select * from Customer where DisplayName = 'Bob'")["Customer"][0]["Id"]
-    report = _report(busy, "ProfitAndLoss", customer=bob, **_ALL)
-    assert (_group(report, "NetIncome"), report["Header"]["Customer"]) == (Decimal("42.50"), bob)
-    assert _group(_report(busy, "CustomerBalance", customer=bob), "GrandTotal") == Decimal("42.50")
-    ledger = _report(busy, "GeneralLedger", account=_account(busy, "Expense"), **_ALL)
+    found = report(busy, "ProfitAndLoss", customer=bob, **ALL)
+    assert (_group(found, "NetIncome"), found["Header"]["Customer"]) == (Decimal("42.50"), bob)
+    assert _group(report(busy, "CustomerBalance", customer=bob), "GrandTotal") == Decimal("42.50")
+    ledger = report(busy, "GeneralLedger", account=account(busy, "Expense"), **ALL)
     assert len(ledger["Rows"]["Row"]) == 1
 
 
 def test_receivables_age(busy: Caller) -> None:
-    report = _report(busy, "AgedReceivables", report_date="2026-03-25")
-    titles = [each["ColTitle"] for each in report["Columns"]["Column"]]
+    found = report(busy, "AgedReceivables", report_date="2026-03-25")
+    titles = [each["ColTitle"] for each in found["Columns"]["Column"]]
     assert titles == ["", "Current", "1 - 30", "31 - 60", "61 - 90", "91 and over", "Total"]
-    amy, bob, whole = report["Rows"]["Row"]
+    amy, bob, whole = found["Rows"]["Row"]
     assert "type" not in amy
     assert [cell["value"] for cell in amy["ColData"]] == ["Amy", "", "", "-10.00", "50.00", "", "40.00"]
     assert [cell["value"] for cell in bob["ColData"]] == ["Bob", "", "42.50", "", "", "", "42.50"]
     assert (whole["group"], whole["Summary"]["ColData"][1]["value"]) == ("GrandTotal", "0.00")
-    assert report["Header"]["Option"][0] == {"Name": "report_date", "Value": "2026-03-25"}
-    earlier = _report(busy, "AgedReceivables", report_date="2026-02-14")
+    assert found["Header"]["Option"][0] == {"Name": "report_date", "Value": "2026-03-25"}
+    earlier = report(busy, "AgedReceivables", report_date="2026-02-14")
     assert _group(earlier, "GrandTotal", 6) == Decimal("100.00")
-    two = _report(busy, "AgedReceivables", report_date="2026-03-25", num_periods="2", aging_period="10")
+    two = report(busy, "AgedReceivables", report_date="2026-03-25", num_periods="2", aging_period="10")
     assert [each["ColTitle"] for each in two["Columns"]["Column"]][2:] == ["1 - 10", "11 and over", "Total"]
 
 
 def test_the_transaction_list_and_its_columns(busy: Caller) -> None:
-    report = _report(busy, "TransactionList", columns="txn_type,nonsense,subt_nat_amount", **_ALL)
-    assert [each["MetaData"][0]["Value"] for each in report["Columns"]["Column"]] == ["txn_type", "subt_nat_amount"]
-    assert _data(report) == [
+    found = report(busy, "TransactionList", columns="txn_type,nonsense,subt_nat_amount", **ALL)
+    assert [each["MetaData"][0]["Value"] for each in found["Columns"]["Column"]] == ["txn_type", "subt_nat_amount"]
+    assert data(found) == [
         ["Invoice", "100.00"],
         ["Check", "-30.00"],
         ["Payment", "60.00"],
         ["Invoice", "42.50"],
     ]
-    ordered = _report(busy, "TransactionList", sort_by="subt_nat_amount", sort_order="descend", **_ALL)
-    amounts = [Decimal(row[8]) for row in _data(ordered)]
+    ordered = report(busy, "TransactionList", sort_by="subt_nat_amount", sort_order="descend", **ALL)
+    amounts = [Decimal(row[8]) for row in data(ordered)]
     assert amounts == sorted(amounts, reverse=True)
     assert ordered["Rows"]["Row"][0]["ColData"][1]["id"]
 
 
 def test_the_general_ledger_runs_its_balance(busy: Caller) -> None:
-    report = _report(busy, "GeneralLedger", start_date="2026-02-01", end_date="2026-02-28")
-    assert report["Columns"]["Column"][0] == {"ColTitle": "Date", "ColType": "tx_date"}
+    found = report(busy, "GeneralLedger", start_date="2026-02-01", end_date="2026-02-28")
+    assert found["Columns"]["Column"][0] == {"ColTitle": "Date", "ColType": "tx_date"}
     (section,) = [
-        row for row in report["Rows"]["Row"] if row["Header"]["ColData"][0]["value"].startswith("Accounts Rec")
+        row for row in found["Rows"]["Row"] if row["Header"]["ColData"][0]["value"].startswith("Accounts Rec")
     ]
     rows = [[cell["value"] for cell in row["ColData"]] for row in section["Rows"]["Row"]]
     assert rows[0] == ["Beginning Balance", "", "", "", "", "", "", "100.00"]
@@ -213,7 +190,7 @@ _MACROS = [
 
 def test_date_macros(caller: Caller) -> None:
     for macro, start, end in _MACROS:
-        header = _report(caller, "ProfitAndLoss", date_macro=macro)["Header"]
+        header = report(caller, "ProfitAndLoss", date_macro=macro)["Header"]
         assert (header["DateMacro"], header["StartPeriod"], header["EndPeriod"]) == (macro, start, end)
 
 
@@ -235,7 +212,7 @@ def test_parameters_that_are_none_are_refused(caller: Caller) -> None:
 
 def test_strange_parameters_are_ignored(busy: Caller) -> None:
     for name in REPORTS:
-        _report(busy, name, start_date="2026-12-01", end_date="2026-01-01", sort_by="x", columns=",", qzurl="true",
+        report(busy, name, start_date="2026-12-01", end_date="2026-01-01", sort_by="x", columns=",", qzurl="true",
                 customer="0", summarize_column_by="Days", class_="y")  # fmt: skip
 
 
@@ -263,20 +240,20 @@ def test_totals_are_the_books_own(caller: Caller, sales: list[Any], spent: list[
         truth = {key: value for key, value in caller.world.books(connection).account_balances(end).items() if value}
     period = {"start_date": "2020-01-01", "end_date": end}
     for method in ("Accrual", "Cash"):
-        trial = _report(caller, "TrialBalance", accounting_method=method, **period)
+        trial = report(caller, "TrialBalance", accounting_method=method, **period)
         if trial["Rows"]:
             assert _group(trial, "GrandTotal", 1) == _group(trial, "GrandTotal", 2)
-        sheet = _report(caller, "BalanceSheet", accounting_method=method, **period)
+        sheet = report(caller, "BalanceSheet", accounting_method=method, **period)
         assert _group(sheet, "TotalAssets") == _group(sheet, "TotalLiabilitiesAndEquity")
-    ledger = _report(caller, "GeneralLedger", **period)
+    ledger = report(caller, "GeneralLedger", **period)
     sums = {row["Header"]["ColData"][0]["id"]: Decimal(row["Summary"]["ColData"][6]["value"])
             for row in ledger["Rows"].get("Row", [])}  # fmt: skip
     assert {key: abs(value) for key, value in sums.items() if value} == {
         key: abs(value) for key, value in truth.items()
     }
     receivable = truth.get(caller.world.organisation.settings["accounts"]["receivable"], ZERO)
-    aged = _report(caller, "AgedReceivables", report_date=end)
+    aged = report(caller, "AgedReceivables", report_date=end)
     assert (_group(aged, "GrandTotal", 6) if aged["Rows"] else ZERO) == receivable
-    flow = _report(caller, "CashFlow", **period)
+    flow = report(caller, "CashFlow", **period)
     assert _group(flow, "BeginningCash") == 0
     assert _group(flow, "EndingCash") == _group(flow, "CashIncrease")

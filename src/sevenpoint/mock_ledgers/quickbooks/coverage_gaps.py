@@ -22,29 +22,14 @@ SERVICE_GAPS: Mapping[str, str] = {
     "batch": "CDCQuery, ReportQuery and the operations revert, send and merge",
     "upload": "requests over 10 MB",
 }
-_SPLITS = "columns by class, department, item, employee; item, class and department filters count whole transactions"
-_DATA = "in home currency only where documents are"
+_COLUMNS = "columns of tax; who made a change and what the bank cleared stay empty"
 REPORT_GAPS: Mapping[str, str] = {
-    "ProfitAndLoss": _SPLITS,
-    "BalanceSheet": _SPLITS,
-    "CashFlow": "columns by period",
-    "ProfitAndLossDetail": "sections by account only",
-    "TrialBalanceFR": "the French layout",
-    "GeneralLedgerFR": "the French layout",
-    "JournalReportFR": "the French layout",
-    "FECReport": "French journal codes",
-    "GeneralLedger": "the `columns` and `sort_by` parameters",
-    "JournalReport": "the `columns` parameter",
-    "TransactionListByCustomer": "the `columns` parameter",
-    "TransactionListByVendor": "the `columns` parameter",
-    "TransactionListWithSplits": "the `columns` parameter",
-    "InventoryValuationDetail": "running quantities",
-    "InventoryValuationSummary": "values at a past day",
-    "CustomerSales": "columns by period",
-    "ItemSales": "columns by period",
-    "ClassSales": "columns by period",
-    "DepartmentSales": "columns by period",
-    "TaxSummary": "agencies and purchases",
-    "AgedReceivables": f"other currencies: {_DATA}",
-    "AgedPayables": f"other currencies: {_DATA}",
+    "JournalReportFR": "titles and order of the columns after the third are inferred",
+    "FECReport": "the `withQboIdentifier` parameter",
+    "GeneralLedger": _COLUMNS,
+    "JournalReport": _COLUMNS,
+    "TransactionListByCustomer": _COLUMNS,
+    "TransactionListByVendor": _COLUMNS,
+    "TransactionListWithSplits": f"{_COLUMNS}; the layout without `group_by` is inferred",
+    "TaxSummary": "the layout of a country's tax return",
 }

@@ -17,7 +17,7 @@ from .entities import ENTITIES, recurring_transaction
 from .entity import Entity
 from .fields import Choice, Field, Flag, Group, Many, Money, Number, Ref, Text, Whole
 from .fields import Day as DayField
-from .reports import REPORTS
+from .reports import REPORTS, periods
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string"}
@@ -43,9 +43,8 @@ def document() -> str:
     for entity in ENTITIES.values():
         _add_entity(paths, entity)
     _add_services(paths)
-    for name in REPORTS:
-        parameters = [_query(each) for each in ("start_date", "end_date", "date_macro", "accounting_method",
-                                                "summarize_column_by", "customer", "vendor", "columns")]  # fmt: skip
+    for name, report in REPORTS.items():
+        parameters = [_query(each) for each in (*periods.NAMES, *report.own)]
         paths[_path(f"reports/{name}")] = _item("get", f"report{name}", _ref("Report"), parameters=parameters)
     made = {
         "openapi": "3.1.0",

@@ -1,16 +1,29 @@
 """Reports: every name of QuickBooks' list, computed from postings and documents (quickbooks.md 4.7).
 
-`periods` reads the parameters, `view` the books, `rows` builds rows; the other files hold one family of reports each.
+`periods` reads the parameters, `view` the books and `parts` their lines; `slots` are columns of amounts, `facts` and
+`listing` columns of transactions, `rows` builds rows; the other files hold one family of reports each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...bookkeeping import Books
 from ..faults import fault
-from . import aging, cash_and_trial, lists, periods, sales, statements, transactions
+from . import (
+    aging,
+    cash_and_trial,
+    french,
+    ledgers,
+    lists,
+    periods,
+    sales,
+    statements,
+    stock,
+    taxes,
+    transactions,
+)
 from .rows import Row
 from .view import View
 
@@ -19,14 +32,15 @@ _YEAR, _MONTH, _TODAY = "This Fiscal Year-to-date", "This Month-to-date", "Today
 
 @dataclass(frozen=True)
 class Report:
-    """How a report is made, and the macro when no dates are asked for."""
+    """How a report is made, the macro when no dates are asked for, and the parameters that are its own."""
 
     make: Callable[[View], Row]
     macro: str = _YEAR
+    own: Sequence[str] = ()
 
 
-def _named(function: Callable[..., Row], name: str, *more: str, macro: str = _YEAR) -> Report:
-    return Report(lambda view: function(view, name, *more), macro)
+def _named(function: Callable[..., Row], name: str, *more: str, macro: str = _YEAR, own: Sequence[str] = ()) -> Report:
+    return Report(lambda view: function(view, name, *more), macro, own)
 
 
 REPORTS: Mapping[str, Report] = {
@@ -43,21 +57,23 @@ REPORTS: Mapping[str, Report] = {
     "CustomerIncome": _named(sales.customer_income, "CustomerIncome"),
     "CustomerSales": _named(sales.sales_by, "CustomerSales", "Customer"),
     "DepartmentSales": _named(sales.sales_by, "DepartmentSales", "Department"),
-    "FECReport": _named(transactions.fec, "FECReport"),
-    "GeneralLedger": _named(transactions.general_ledger, "GeneralLedger", macro=_MONTH),
-    "GeneralLedgerFR": _named(transactions.general_ledger, "GeneralLedgerFR", macro=_MONTH),
-    "InventoryValuationDetail": _named(lists.inventory_detail, "InventoryValuationDetail"),
-    "InventoryValuationSummary": _named(lists.inventory_summary, "InventoryValuationSummary", macro=_TODAY),
+    "FECReport": _named(french.fec, "FECReport", own=("attachmentType", "add_due_date")),
+    "GeneralLedger": _named(ledgers.general_ledger, "GeneralLedger", macro=_MONTH),
+    "GeneralLedgerFR": _named(french.general_ledger, "GeneralLedgerFR", macro=_MONTH),
+    "InventoryValuationDetail": _named(stock.inventory_detail, "InventoryValuationDetail"),
+    "InventoryValuationSummary": _named(stock.inventory_summary, "InventoryValuationSummary", macro=_TODAY),
     "ItemSales": _named(sales.item_sales, "ItemSales"),
-    "JournalReport": _named(transactions.journal, "JournalReport", macro=_MONTH),
-    "JournalReportFR": _named(transactions.journal, "JournalReportFR", macro=_MONTH),
+    "JournalReport": _named(ledgers.journal, "JournalReport", macro=_MONTH),
+    "JournalReportFR": _named(french.journal, "JournalReportFR", macro=_MONTH, own=("journal_code",)),
     "ProfitAndLoss": Report(statements.profit_and_loss),
-    "ProfitAndLossDetail": _named(transactions.profit_and_loss_detail, "ProfitAndLossDetail"),
-    "TaxSummary": _named(sales.tax_summary, "TaxSummary"),
+    "ProfitAndLossDetail": _named(ledgers.profit_and_loss_detail, "ProfitAndLossDetail"),
+    "TaxSummary": _named(taxes.tax_summary, "TaxSummary", own=("agency_id",)),
     "TransactionList": _named(transactions.transaction_list, "TransactionList", macro=_MONTH),
     "TransactionListByCustomer": _named(transactions.by_party, "TransactionListByCustomer", "Customer", macro=_MONTH),
     "TransactionListByVendor": _named(transactions.by_party, "TransactionListByVendor", "Vendor", macro=_MONTH),
-    "TransactionListWithSplits": _named(transactions.with_splits, "TransactionListWithSplits", macro=_MONTH),
+    "TransactionListWithSplits": _named(
+        transactions.with_splits, "TransactionListWithSplits", macro=_MONTH, own=("group_by",)
+    ),
     "TrialBalance": _named(cash_and_trial.trial_balance, "TrialBalance"),
     "TrialBalanceFR": _named(cash_and_trial.trial_balance, "TrialBalanceFR"),
     "VendorBalance": _named(aging.balances, "VendorBalance", "Vendor", macro="all"),

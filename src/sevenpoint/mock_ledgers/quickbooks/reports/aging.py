@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ...bookkeeping import Document, cents
+from ..fields import Body
+from .parts import ZERO, rate_of
 from .rows import Column, Row, cell, data, section, summary, total
-from .view import SIDES, TYPE_NAMES, ZERO, View, shape
+from .view import SIDES, TYPE_NAMES, View, shape
 
 
 @dataclass(frozen=True)
 class Open:
-    """What is open of a document."""
+    """What is open of a document, in home currency."""
 
     party: str
     kind: str
@@ -106,39 +110,64 @@ def open_items(view: View, party: str) -> Iterator[Open]:
 
 
 def _every(view: View, party: str) -> Iterator[Open]:
-    charge, credit, settler, reference, control, sign = SIDES[party]
-    day = view.parameters.report_date.isoformat()
-    settled: dict[tuple[str, str], Decimal] = {}
-    dated = {
-        (kind, each.id): each
-        for kind in (charge, credit, settler, "JournalEntry")
-        for each in view.books.find(kind)
-        if (each.date or "") <= day and each.status != "voided"
-    }
-    for (kind, record_id), each in dated.items():
-        if kind != settler:
-            continue
-        left = Decimal(each.body["TotalAmt"])
-        for line in each.body.get("Line", []):
+    """What is open of every document in home currency: each part of it at the rate of what it is a part of."""
+    _, _, settler, reference, _, _ = SIDES[party]
+    owed = {(each.kind, each.id, each.party): each for each in (*_forms(view, party), *_others(view, party))}
+    settled: dict[tuple[str, str, str], Decimal] = {}
+    for payment in _dated(view, settler):
+        who, rate = payment.body[reference]["value"], rate_of(payment.body)
+        left = Decimal(payment.body["TotalAmt"])
+        for line in payment.body.get("Line", []):
             link = line["LinkedTxn"][0]
-            target = (link["TxnType"], link["TxnId"])
-            if target in dated:
-                settled[target] = settled.get(target, ZERO) + line["Amount"]
-                left += line["Amount"] if target[0] == credit else -line["Amount"]
-        who = each.body[reference]["value"]
-        number = str(each.body.get("PaymentRefNum") or each.number or "")
-        yield Open(who, kind, record_id, each.date or "", each.date or "", number, -each.body["TotalAmt"], -left)
-    for (kind, record_id), each in dated.items():
-        if kind in (charge, credit):
-            way = 1 if kind == charge else -1
-            amount = Decimal(each.body["TotalAmt"]) - Decimal(each.body.get("Deposit", ZERO))
-            left = amount - settled.get((kind, record_id), ZERO)
-            who, due = each.body[reference]["value"], each.due_date or each.date or ""
-            yield Open(who, kind, record_id, each.date or "", due, each.number or "", way * amount, way * left)
-    for entry in view.between("", day):
-        if entry.kind not in (charge, credit, settler) and entry.party and view.type_of(entry.account) == control:
-            left = sign * entry.amount
-            yield Open(entry.party, entry.kind, entry.id, entry.date, entry.date, "", left, left)
+            target = owed.get((link["TxnType"], link["TxnId"], who))
+            if target is not None:
+                way = 1 if target.total > 0 else -1
+                there = cents(line["Amount"] * rate_of(_body(view, target.kind, target.id)))
+                key = (target.kind, target.id, who)
+                settled[key] = settled.get(key, ZERO) + way * there
+                left -= way * line["Amount"]
+        number = str(payment.body.get("PaymentRefNum") or payment.number or "")
+        paid, date = cents(payment.body["TotalAmt"] * rate), payment.date or ""
+        yield Open(who, settler, payment.id, date, date, number, -paid, -cents(left * rate))
+    for key, each in owed.items():
+        yield dataclasses.replace(each, amount=each.total - settled.get(key, ZERO))
+
+
+def _forms(view: View, party: str) -> Iterator[Open]:
+    """Invoices and credit memos, bills and vendor credits: all that each is worth."""
+    charge, credit, _, reference, _, _ = SIDES[party]
+    for kind, way in ((charge, 1), (credit, -1)):
+        for each in _dated(view, kind):
+            worth = Decimal(each.body["TotalAmt"]) - Decimal(each.body.get("Deposit", ZERO))
+            amount = way * cents(worth * rate_of(each.body))
+            who, date = each.body[reference]["value"], each.date or ""
+            yield Open(who, kind, each.id, date, each.due_date or date, each.number or "", amount, amount)
+
+
+def _others(view: View, party: str) -> list[Open]:
+    """What other documents book on the control account, journal entries mostly, by party."""
+    charge, credit, settler, _, control, sign = SIDES[party]
+    sums: dict[tuple[str, str, str], Open] = {}
+    for each in view.between("", view.parameters.report_date.isoformat()):
+        if each.kind in (charge, credit, settler) or not each.party or view.type_of(each.account) != control:
+            continue
+        key = (each.kind, each.id, each.party)
+        before = sums[key].total if key in sums else ZERO
+        amount = before + sign * each.amount
+        number = str(view.body(each).get("DocNumber") or "")
+        sums[key] = Open(each.party, each.kind, each.id, each.date, each.date, number, amount, amount)
+    return list(sums.values())
+
+
+def _dated(view: View, kind: str) -> list[Document]:
+    """The documents of a kind that there were on the report's day."""
+    day = view.parameters.report_date.isoformat()
+    return [each for each in view.books.find(kind) if (each.date or "") <= day and each.status != "voided"]
+
+
+def _body(view: View, kind: str, record_id: str) -> Body:
+    found = view.document(kind, record_id)
+    return found.body if found else {}
 
 
 def _wanted(view: View, party: str, who: str) -> bool:

@@ -1,12 +1,10 @@
-"""Reports over lists: accounts, stock (quickbooks.md 4.7)."""
+"""Reports over lists: accounts (quickbooks.md 4.7)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from ...bookkeeping import Document
-from .rows import Column, Row, cell, data, section, summary, total
-from .view import TYPE_NAMES, ZERO, View, shape
+from .parts import ZERO
+from .rows import Column, Row, cell, data
+from .view import View, shape
 
 
 def account_list(view: View, name: str) -> Row:
@@ -24,47 +22,3 @@ def account_list(view: View, name: str) -> Row:
         Column("Balance", "Money", "account_bal"),
     ]  # fmt: skip
     return shape(view, name, columns, rows, basis=False)
-
-
-def inventory_summary(view: View, name: str) -> Row:
-    """What is on hand of each stocked item and what it is worth."""
-    rows: list[Row] = []
-    whole = ZERO
-    for item in _stocked(view):
-        quantity, worth = Decimal(item.body.get("QtyOnHand", 0)), Decimal(item.body.get("_worth", ZERO))
-        average = round(worth / quantity, 2) if quantity else None
-        values = [cell(item.body.get("Sku")), cell(quantity), cell(worth), cell(average)]
-        rows.append({"ColData": [cell(item.body["Name"], item.id), *values]})
-        whole += worth
-    if rows:
-        rows.append(total("TOTAL", [None, None, whole, None], "GrandTotal"))
-    titles = (("SKU", "sku"), ("Qty", "qty"), ("Asset Value", "asset_value"), ("Calc. Avg", "calc_avg"))
-    columns = [Column("", "String", "item"), *(Column(title, "String", key) for title, key in titles)]
-    return shape(view, name, columns, rows, basis=False)
-
-
-def inventory_detail(view: View, name: str) -> Row:
-    """What moved each stocked item in the period."""
-    rows = []
-    kinds = ("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt", "Bill", "Purchase", "VendorCredit",
-             "InventoryAdjustment")  # fmt: skip
-    documents = view.documents(*kinds)
-    for item in _stocked(view):
-        lines = []
-        for each in documents:
-            moved = each.body.get("_moves", {}).get(item.id)
-            if moved:
-                kind = TYPE_NAMES.get(each.kind, each.kind)
-                lines.append(data(cell(each.date), [kind, each.number, Decimal(moved[0]), Decimal(moved[1])]))
-                lines[-1]["ColData"][1]["id"] = each.id
-        if lines:
-            title = str(item.body["Name"])
-            closing = summary(f"Total for {title}", [None, None, None, Decimal(item.body.get("_worth", ZERO))])
-            rows.append(section(cell(title, item.id), [None] * 4, lines, closing))
-    titles = (("Date", "tx_date"), ("Transaction Type", "txn_type"), ("Num", "doc_num"), ("Qty", "qty"),
-              ("Inventory Cost", "inventory_cost"))  # fmt: skip
-    return shape(view, name, [Column(title, "String", key) for title, key in titles], rows, basis=False)
-
-
-def _stocked(view: View) -> list[Document]:
-    return [each for each in view.books.find("Item") if each.body.get("Type") == "Inventory"]

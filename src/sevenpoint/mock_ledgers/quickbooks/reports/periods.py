@@ -18,7 +18,12 @@ _MONTHS = [
     "december",
 ]  # fmt: skip
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
-FILTERS = ("customer", "vendor", "item", "class", "department", "account")
+FILTERS = ("customer", "vendor", "employee", "item", "class", "department", "account")
+# Every parameter that any report reads; a report's own are with it in `REPORTS`.
+NAMES = (
+    "start_date", "end_date", "date_macro", "accounting_method", "summarize_column_by", *FILTERS, "columns", "sort_by",
+    "sort_order", "report_date", "aging_method", "aging_period", "num_periods",
+)  # fmt: skip
 _UNITS = {
     "month": "month", "months": "month", "week": "week", "weeks": "week", "day": "day", "days": "day",
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
@@ -27,7 +32,7 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a report was asked for. `macro` None: explicit dates."""
+    """What a report was asked for. `macro` None: explicit dates; `given`: all of it, as it was sent."""
 
     start: dt.date
     end: dt.date
@@ -42,6 +47,7 @@ class Parameters:
     aging_days: int = 30
     aging_periods: int = 4
     aging_current: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unit(self) -> str | None:
@@ -74,6 +80,7 @@ def read(books: Books, arguments: Mapping[str, str], default_macro: str) -> Para
         aging_days=_whole(given, "aging_period", 30),
         aging_periods=_whole(given, "num_periods", 4),
         aging_current=given.get("aging_method", "").lower() == "current",
+        given=given,
     )
 
 

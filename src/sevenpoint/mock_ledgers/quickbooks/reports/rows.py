@@ -13,24 +13,29 @@ Value = Decimal | str | int | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column. `meta` False: no MetaData, the type is the key itself, as in the general ledger."""
+    """A column. `meta` False: no MetaData, the type is the key itself, as in the general ledger.
+
+    `inner`: the columns that it is a heading of; its rows have a cell for each of them.
+    """
 
     title: str
     type: str
     key: str
     meta: bool = True
     extra: tuple[tuple[str, str], ...] = ()
+    inner: tuple[Column, ...] = ()
 
     def shape(self) -> Row:
         """As it stands in `Columns`."""
         if not self.meta:
             return {"ColTitle": self.title, "ColType": self.key}
         facts = (("ColKey", self.key), *self.extra)
-        return {
+        row: Row = {
             "ColTitle": self.title,
             "ColType": self.type,
             "MetaData": [{"Name": name, "Value": value} for name, value in facts],
         }
+        return {**row, "Columns": {"Column": [each.shape() for each in self.inner]}} if self.inner else row
 
 
 def text(value: Value) -> str:

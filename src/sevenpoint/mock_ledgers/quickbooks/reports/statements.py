@@ -3,129 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from . import periods
+from .parts import ZERO, Entry
 from .rows import Column, Row, cell, data, section, summary, total
-from .view import PROFIT_TYPES, ZERO, Entry, View, shape
+from .slots import Slot, Sums, slots_of, sums_of
+from .view import PROFIT_TYPES, View, shape
 
-Sums = Mapping[str, list[Decimal]]
 ACCOUNT = Column("", "Account", "account")
 _STANDARD = (("AccountingStandard", "GAAP"),)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A money column and which entries it counts."""
-
-    column: Column
-    counts: Callable[[Entry], bool]
 
 
 def profit_and_loss(view: View) -> Row:
     """Income less expenses of the period."""
     entries = [each for each in view.within() if view.type_of(each.account) in PROFIT_TYPES]
-    slots = _slots(view, entries)
-    sums = sums_of(view, entries, slots)
-    rows = _profit_rows(view, sums, len(slots), empty=not entries)
+    slots = slots_of(view, entries)
+    rows = _profit_rows(view, sums_of(view, entries, slots), len(slots), empty=not entries)
     by = view.parameters.columns_by
     columns = [ACCOUNT, *(each.column for each in slots)]
     return shape(view, "ProfitAndLoss", columns, rows, columns_by=by, options=_STANDARD, empty=not entries)
 
 
-def net_income(view: View, start: str, end: str) -> Decimal:
-    """Income less expenses between two days."""
-    entries = (each for each in view.between(start, end) if view.type_of(each.account) in PROFIT_TYPES)
-    return -sum((each.amount for each in entries), ZERO)
-
-
 def balance_sheet(view: View) -> Row:
     """What is owned and owed at the end of the period, or of each of its parts."""
-    slots = _slots(view, view.between("", view.parameters.end.isoformat()), standing=True)
     entries = view.between("", view.parameters.end.isoformat())
+    slots = slots_of(view, entries, standing=True)
     balances = [each for each in entries if view.type_of(each.account) not in PROFIT_TYPES]
     sums = sums_of(view, balances, slots)
     profit = [each for each in entries if view.type_of(each.account) in PROFIT_TYPES]
-    started = periods.fiscal_year_start(view.books, view.parameters.end).isoformat()
-    this_year = [_income(profit, slot, lambda each: each.date >= started) for slot in slots]
-    earlier = [_income(profit, slot, lambda each: each.date < started) for slot in slots]
-    rows = _balance_rows(view, sums, this_year, earlier)
+    income = [_incomes(view, profit, slot) for slot in slots]
+    rows = _balance_rows(view, sums, [this_year for this_year, _ in income], [earlier for _, earlier in income])
     columns = [ACCOUNT, *(each.column for each in slots)]
     by = view.parameters.columns_by
     return shape(view, "BalanceSheet", columns, rows, columns_by=by, options=_STANDARD, empty=not entries)
 
 
-TOTAL = Slot(Column("Total", "Money", "total"), lambda each: True)
-
-
-def _income(entries: Iterable[Entry], slot: Slot, also: Callable[[Entry], bool]) -> Decimal:
-    return -sum((each.amount for each in entries if slot.counts(each) and also(each)), ZERO)
-
-
-def _slots(view: View, entries: Sequence[Entry], *, standing: bool = False) -> list[Slot]:
-    """The money columns: periods, customers or vendors, and a total of them (quickbooks.md 4.7)."""
-    parameters = view.parameters
-    by = parameters.columns_by.lower()
-    if parameters.unit:
-        return _period_slots(view, parameters.unit, entries, standing=standing)
-    kind = {"customers": "Customer", "vendors": "Vendor"}.get(by)
-    if kind is None:
-        return [TOTAL]
-    found = dict.fromkeys(party for each in entries if (party := view.party(view.body(each))) and party[0] == kind)
-    named = [
-        Slot(
-            Column(view.name(kind, record_id), "Money", record_id),
-            lambda each, party=(kind, record_id): view.party(view.body(each)) == party,  # type: ignore[misc]
-        )
-        for _, record_id in found
-    ]
-    rest = Slot(
-        Column("Not Specified", "Money", "0"), lambda each: (view.party(view.body(each)) or ("", ""))[0] != kind
-    )
-    others = [rest] if any(rest.counts(each) for each in entries) else []
-    return [*named, *others, Slot(Column("TOTAL", "Money", "total"), lambda each: True)]
-
-
-def _period_slots(view: View, unit: str, entries: Sequence[Entry], *, standing: bool) -> list[Slot]:
-    parameters = view.parameters
-    first = max(parameters.start, dt.date.fromisoformat(entries[0].date) if entries else parameters.end)
-    last = min(parameters.end, view.books.today if parameters.macro == "all" else parameters.end)
-    slots: list[Slot] = []
-    while first <= last and len(slots) < 400:
-        end = min(periods.unit_end(periods.unit_start(first, unit), unit), last)
-        begin, until = "" if standing else first.isoformat(), end.isoformat()
-        dates = (("StartDate", first.isoformat()), ("EndDate", until))
-        slots.append(
-            Slot(
-                Column(_period_title(first, end, unit), "Money", until, extra=dates),
-                lambda each, begin=begin, until=until: begin <= each.date <= until,  # type: ignore[misc]
-            )
-        )
-        first = end + dt.timedelta(days=1)
-    return slots if standing and slots else [*slots, Slot(Column("TOTAL", "Money", "total"), lambda each: True)]
-
-
-def _period_title(start: dt.date, end: dt.date, unit: str) -> str:
-    if unit == "month":
-        return f"{start:%b %Y}"
-    if unit == "day" or start == end:
-        return f"{start:%b} {start.day}, {start.year}"
-    if unit == "year":
-        return f"{start:%b} - {end:%b %Y}"
-    return f"{start:%b} {start.day} - {end:%b} {end.day}, {end.year}"
-
-
-def sums_of(view: View, entries: Iterable[Entry], slots: Sequence[Slot]) -> dict[str, list[Decimal]]:
-    """By account, a sum a column, with the sign that a reader expects."""
-    sums: dict[str, list[Decimal]] = {}
-    for each in entries:
-        row = sums.setdefault(each.account, [ZERO] * len(slots))
-        for position, slot in enumerate(slots):
-            if slot.counts(each):
-                row[position] += view.natural(each.account, each.amount)
-    return sums
+def _incomes(view: View, profit: Sequence[Entry], slot: Slot) -> tuple[Decimal, Decimal]:
+    """Net income of the fiscal year that a column's last day is in, and of all the years before."""
+    started = periods.fiscal_year_start(view.books, dt.date.fromisoformat(slot.end)).isoformat()
+    this_year = -sum((each.amount for each in profit if slot.counts(each) and each.date >= started), ZERO)
+    earlier = -sum((each.amount for each in profit if slot.counts(each) and each.date < started), ZERO)
+    return this_year, earlier
 
 
 def account_rows(view: View, sums: Sums, types: Sequence[str], width: int) -> tuple[list[Row], list[Decimal]]:

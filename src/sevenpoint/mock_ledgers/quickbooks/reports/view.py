@@ -14,10 +14,10 @@ from ...store import schema
 from ..entities import ENTITIES
 from ..fields import Body
 from ..references import Names
+from .parts import DIMENSIONS, SIGNS, ZERO, Entry, Tags, all_tags, take_apart
 from .periods import Parameters
 from .rows import Column, Row
 
-ZERO = Decimal("0.00")
 DEBIT_TYPES = frozenset({
     "Bank", "Accounts Receivable", "Other Current Asset", "Fixed Asset", "Other Asset", "Cost of Goods Sold",
     "Expense", "Other Expense",
@@ -36,18 +36,6 @@ TYPE_NAMES = {
 }  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True)
-class Entry:
-    """What one document says of one account on one day: debit positive."""
-
-    date: str
-    kind: str
-    id: str
-    account: str
-    party: str | None
-    amount: Decimal
-
-
 class View:
     """The books for one report."""
 
@@ -58,12 +46,15 @@ class View:
         self._documents: dict[tuple[str, str], Document | None] = {}
 
     @cached_property
+    def every(self) -> list[Entry]:
+        """Every entry, line by line, the oldest first, by the report's method; no filter counts."""
+        standing = self._standing()
+        return sorted(self._cash(standing), key=lambda each: each.date) if self.parameters.cash else standing
+
+    @cached_property
     def entries(self) -> list[Entry]:
-        """Every entry that the filters let through, the oldest first, by the report's method."""
-        every = list(self._standing())
-        if self.parameters.cash:
-            every = sorted(self._cash(every), key=lambda each: each.date)
-        return [each for each in every if self._passes(each)]
+        """The entries that the filters let through."""
+        return [each for each in self.every if self._passes(each)]
 
     def between(self, start: str, end: str) -> list[Entry]:
         """The entries dated so, both days inclusive."""
@@ -120,7 +111,22 @@ class View:
         found = [each for kind in kinds for each in self.books.find(kind) if start <= (each.date or "") <= end]
         return sorted((each for each in found if self._admits(each.body)), key=lambda each: (each.date or "", each.id))
 
-    def _standing(self) -> Iterator[Entry]:
+    def _standing(self) -> list[Entry]:
+        """What is posted, taken apart by the lines of its documents."""
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for each in self._posted():
+            groups.setdefault((each.kind, each.id), []).append(each)
+        for kind in SIGNS:
+            for document in self.books.find(kind):
+                self._documents[kind, document.id] = document
+                groups.setdefault((kind, document.id), [])
+        found: list[Entry] = []
+        for (kind, record_id), posted in groups.items():
+            behind = self.document(kind, record_id)
+            found += posted if behind is None else take_apart(self.books, behind, posted)
+        return sorted(found, key=lambda each: each.date)
+
+    def _posted(self) -> Iterator[Entry]:
         p = schema.posting.c
         query = (
             select(p.date, p.kind, p.document, p.account, p.party, func.sum(p.amount))
@@ -158,30 +164,15 @@ class View:
         return found
 
     def _passes(self, entry: Entry) -> bool:
-        wanted = self.parameters.filters
-        if not wanted:
-            return True
-        if "account" in wanted and entry.account not in wanted["account"]:
-            return False
-        return wanted.keys() <= {"account"} or self._admits(self.body(entry))
+        accounts = self.parameters.filters.get("account")
+        return (accounts is None or entry.account in accounts) and self._fits(entry.tags)
 
     def _admits(self, body: Body) -> bool:
-        for name, wanted in self.parameters.filters.items():
-            if name in ("customer", "vendor"):
-                party = self.party(body)
-                if party is None or party[0].lower() != name or party[1] not in wanted:
-                    return False
-            elif name in ("class", "department"):
-                if body.get(f"{name.title()}Ref", {}).get("value") not in wanted and not _names(body, name, wanted):
-                    return False
-            elif name == "item" and not _names(body, name, wanted):
-                return False
-        return True
+        return any(self._fits(tags) for tags in all_tags(body))
 
-
-def _names(body: Body, name: str, wanted: frozenset[str]) -> bool:
-    details = (line.get(line.get("DetailType", ""), {}) for line in body.get("Line", []))
-    return any(each.get(f"{name.title()}Ref", {}).get("value") in wanted for each in details)
+    def _fits(self, tags: Tags) -> bool:
+        wanted = self.parameters.filters
+        return all(tags.get(name) in wanted[name] for name in DIMENSIONS if name in wanted)
 
 
 def _scaled(group: Sequence[Entry], total: Decimal, shares: Sequence[tuple[str, Decimal]]) -> Iterator[Entry]:
@@ -198,7 +189,8 @@ def _scaled(group: Sequence[Entry], total: Decimal, shares: Sequence[tuple[str, 
             after[largest] -= sum(after, ZERO)
         for entry, old, new in zip(group, before, after, strict=True):
             if new != old:
-                yield dataclasses.replace(entry, date=max(date, entry.date), amount=new - old)
+                part = None if entry.quantity is None else entry.quantity * (new - old) / entry.amount
+                yield dataclasses.replace(entry, date=max(date, entry.date), amount=new - old, quantity=part)
         before = after
 
 
@@ -221,7 +213,7 @@ def shape(
         header["SummarizeColumnsBy"] = columns_by
     header["Currency"] = view.books.organisation.currency
     for each, wanted in parameters.filters.items():
-        if each in ("customer", "vendor", "class", "department", "item"):
+        if each in DIMENSIONS:
             header[each.title()] = ",".join(sorted(wanted))
     shown = [*options, ("NoReportData", "true" if no_data else "false")]
     header["Option"] = [{"Name": each, "Value": value} for each, value in shown]
