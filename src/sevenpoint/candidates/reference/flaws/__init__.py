@@ -1,0 +1,40 @@
+"""The flaws that can be seeded: each one is a defect that real integrations have, placed where it would really sit.
+
+>>> [flaw.name for flaw in FLAWS][:2]
+['ledger-client-edits-ignored', 'client-edits-stay-local']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import point_1, point_2, point_3, point_4, point_5, point_6, point_7
+from .flaw import Flaw
+
+__all__ = ["BY_NAME", "FLAWS", "Flaw", "Flaws"]
+
+FLAWS: tuple[Flaw, ...] = (
+    *point_1.FLAWS,
+    *point_2.FLAWS,
+    *point_3.FLAWS,
+    *point_4.FLAWS,
+    *point_5.FLAWS,
+    *point_6.FLAWS,
+    *point_7.FLAWS,
+)
+
+BY_NAME: dict[str, Flaw] = {flaw.name: flaw for flaw in FLAWS}
+
+
+class Flaws:
+    """The flaws that are switched on in this process."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names = tuple(names)
+        unknown = [name for name in self.names if name not in BY_NAME]
+        if unknown:
+            raise ValueError(f"There is no flaw named {unknown[0]!r}; --list-flaws prints the names.")
+
+    def on(self, name: str) -> bool:
+        """Whether a flaw is switched on. A misspelt name is a programming error and raises KeyError."""
+        return BY_NAME[name].name in self.names

@@ -1,0 +1,31 @@
+"""Flaws that the scenarios of point 4 catch."""
+
+from __future__ import annotations
+
+from .flaw import Flaw
+
+_POINT = "point_4_real_time/"
+
+FLAWS = (
+    Flaw(
+        "hourly-push",
+        "Changes wait for an hourly job before they are sent to the ledger",
+        requirement="4.1",
+        scenario=_POINT + "change_reaches_the_ledger",
+        classes=("LAT-01",),
+    ),
+    Flaw(
+        "webhooks-unused",
+        "The ledger's notifications are thrown away; changes are fetched once an hour",
+        requirement="4.2",
+        scenario=_POINT + "change_reaches_the_tool",
+        classes=("LAT-02",),
+    ),
+    Flaw(
+        "payments-batched",
+        "Payments wait for a quarter-hourly batch before the ledger shows them",
+        requirement="4.4",
+        scenario=_POINT + "payment_visible_at_once",
+        classes=("LAT-01",),
+    ),
+)
