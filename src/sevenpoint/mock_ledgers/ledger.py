@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from .bookkeeping import Books, Change
 from .ledger_faults import FaultAnswers
 from .limits import Limit
-from .oauth import Access, App
+from .oauth import Access, App, Role
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class Ledger:
     - `receivables(books)`: control account balance and the sum of open documents, which must be equal.
     - `flows`, `scopes_models`: what an app registration may choose between.
     - `limits`: its rate limits.
+    - `roles`: the roles that a user of an organisation may have.
     - `settings`: what may be changed about an organisation of it.
     - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
       time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
@@ -103,6 +104,7 @@ class Ledger:
     flows: tuple[str, ...] = ("code",)
     scopes_models: tuple[str, ...] = ("legacy",)
     limits: tuple[Limit, ...] = ()
+    roles: tuple[Role, ...] = ()
     settings: OrganisationSettings = OrganisationSettings()
     fault_answers: FaultAnswers | None = None
     fall_due: Callable[[Books], None] = nothing_falls_due

@@ -1,6 +1,6 @@
 """The control API, under `/_control` (docs/reference/control-api.md). One file a resource."""
 
-from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, outbox, sandboxes
+from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, outbox, sandboxes, users
 from .routes import blueprint
 
 for _resource in (
@@ -15,6 +15,7 @@ for _resource in (
     outbox,
     limits,
     checkpoints,
+    users,
 ):
     _resource.register(blueprint)
 

@@ -193,6 +193,24 @@ class Integrity(AnswerModel):
     open_invoices: str
 
 
+class User(AnswerModel):
+    """A user of an organisation. `owner`: who consents when a consent page names nobody else."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    owner: bool
+
+
+class Users(AnswerModel):
+    """Every user of an organisation, the owner first, and the roles that its ledger has."""
+
+    users: list[User]
+    roles: list[str]
+
+
 class Revoked(AnswerModel):
     """How many consents ended."""
 

@@ -11,10 +11,11 @@ from pydantic import BaseModel
 
 from ..faults import plan
 from . import answers as a
-from . import apps, checkpoints, clock, deliveries, exchanges, faults, grants, limits, sandboxes
+from . import apps, checkpoints, clock, deliveries, exchanges, faults, grants, limits, sandboxes, users
 
 _SANDBOX = "/sandboxes/{sandbox_id}"
 _ORGANISATION = f"{_SANDBOX}/organisations/{{key}}"
+_USERS = f"{_ORGANISATION}/users"
 _WEBHOOK = f"{_SANDBOX}/apps/{{client_id}}/webhook"
 _CHECKPOINT = f"{_SANDBOX}/checkpoints/{{checkpoint_id}}"
 
@@ -44,6 +45,10 @@ OPERATIONS = (
     Operation("DELETE", _SANDBOX, "Forget a world and everything in it"),
     Operation("POST", f"{_SANDBOX}/organisations", "Open books", a.Organisation, sandboxes.NewOrganisation, status=201),
     Operation("PATCH", _ORGANISATION, "Change settings of books", a.Organisation, sandboxes.OrganisationChange),
+    Operation("GET", _USERS, "Who works in an organisation, in which role", a.Users),
+    Operation("POST", _USERS, "Add a user", a.User, users.NewUser, status=201),
+    Operation("PATCH", f"{_USERS}/{{user_id}}", "Change a user's role or name", a.User, users.UserChange),
+    Operation("DELETE", f"{_USERS}/{{user_id}}", "Remove a user, and what that user allowed"),
     Operation("POST", f"{_SANDBOX}/apps", "Register an app", a.App, apps.NewApp, status=201),
     Operation("PUT", _WEBHOOK, "Set where an app's webhooks go", a.Webhook, apps.WebhookAddress),
     Operation("GET", _WEBHOOK, "Where an app's webhooks go", a.Webhook),

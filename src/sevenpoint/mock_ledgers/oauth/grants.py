@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ..bookkeeping import Organisation, Sandbox, worlds
 from ..store import schema
@@ -308,10 +308,12 @@ def expire_tokens(connection: Connection, app: App, kind: str, now: dt.datetime)
 # --- connections ----------------------------------------------------------------------------------------------------
 
 
-def connections_of(connection: Connection, app: App) -> list[AppConnection]:
-    """The organisations that the app may enter, the oldest connection first."""
+def connections_of(connection: Connection, app: App, user_id: str | None = None) -> list[AppConnection]:
+    """The organisations that the app may enter, the oldest connection first; only those that a user let it into."""
     found = []
     for row in connection.execute(_CONNECTIONS, {"i": app.client_id}):
+        if user_id is not None and row.user_id != user_id:
+            continue
         organisation = worlds.load_organisation(connection, row.organisation)
         if organisation is not None:
             found.append(AppConnection(row.id, organisation, row.consent, row.created_at, row.updated_at))
@@ -325,6 +327,11 @@ def end_connection(connection: Connection, app: App, connection_id: str) -> bool
     return connection.execute(delete(schema.connection).where(live)).rowcount == 1
 
 
+def of_one_user(client_id: str, user_id: str) -> ColumnElement[bool]:
+    """Of every consent of one user to one app."""
+    return and_(schema.consent.c.client_id == client_id, schema.consent.c.user_id == user_id)
+
+
 def s256(verifier: str) -> str:
     """The PKCE challenge of a verifier (RFC 7636).
 
@@ -335,9 +342,10 @@ def s256(verifier: str) -> str:
 
 
 def connect(connection: Connection, now: dt.datetime, app: App, consent: Consent, organisation: Organisation) -> None:
-    """Let the app into an organisation, on a consent."""
+    """Let the app into an organisation, on a consent. Each user has a connection of his own."""
     c = schema.connection.c
-    known = and_(c.client_id == app.client_id, c.organisation == organisation.id)
+    his = select(schema.consent.c.id).where(of_one_user(app.client_id, consent.user_id))
+    known = and_(c.client_id == app.client_id, c.organisation == organisation.id, c.consent.in_(his))
     values = {"consent": consent.id, "updated_at": now, "ended_at": None}
     if connection.execute(update(schema.connection).where(known).values(**values)).rowcount == 0:
         made = {"id": str(uuid.uuid4()), "sandbox": app.sandbox, "client_id": app.client_id}
@@ -379,7 +387,8 @@ _APP = select(schema.app).where(schema.app.c.client_id == bindparam("i"))
 _TOKEN = select(schema.token).where(schema.token.c.digest == bindparam("d"), schema.token.c.kind == bindparam("k"))
 _CONSENT = select(schema.consent).where(schema.consent.c.id == bindparam("i"))
 _CONNECTIONS = (
-    select(schema.connection)
+    select(schema.connection, schema.consent.c.user_id)
+    .join(schema.consent, schema.consent.c.id == schema.connection.c.consent)
     .where(schema.connection.c.client_id == bindparam("i"), schema.connection.c.ended_at.is_(None))
     .order_by(schema.connection.c.created_at, schema.connection.c.id)
 )

@@ -176,6 +176,10 @@ class GatewayError(Exception):
 
 def unauthenticated(access: Access | None, bearer: str = "") -> GatewayError:
     """No token, one that never was, or one that lives no more (quickbooks.md 1.6)."""
+class RoleError(Exception):
+    """The role of the user who consented does not reach so far."""
+
+
     if access is None:
         detail = "Malformed bearer token: too short or too long"
     else:

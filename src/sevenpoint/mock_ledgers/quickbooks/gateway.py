@@ -6,17 +6,18 @@ from flask import request
 from sqlalchemy import select
 
 from ..bookkeeping import Books, Organisation
-from ..oauth import grants
+from ..oauth import grants, users
 from ..request_unit import RequestUnit, current
 from ..store import schema
 from . import core_refusals, recurring, throttle
-from .faults import unauthenticated, unauthorized
+from .faults import RoleError, unauthenticated, unauthorized
+from .roles import ROLES
 
 SCOPE = "com.intuit.quickbooks.accounting"
 
 
 def enter(realm: str) -> Books:
-    """The books that the caller may work on. Raises GatewayError 401 or 403, ThrottledError."""
+    """The books that the caller may work on. Raises GatewayError 401 or 403, RoleError, ThrottledError."""
     unit = current()
     bearer = request.headers.get("Authorization", "").partition(" ")[2].strip()
     if unit.access is None or unit.app is None or unit.access.state != "valid":
@@ -29,6 +30,8 @@ def enter(realm: str) -> Books:
         raise unauthorized("The access token does not have sufficient scope")
     core_refusals.check(organisation)
     throttle.count(unit)
+    if not users.may(unit.connection, ROLES, organisation, unit.access.consent.user_id, _kind(), reading=_reading()):
+        raise RoleError
     books = unit.books(organisation)
     recurring.fall_due(books)
     return books
@@ -44,5 +47,14 @@ def realms_of(unit: RequestUnit, consent_id: str) -> list[str]:
 def _opened(unit: RequestUnit, realm: str) -> Organisation | None:
     if unit.access is None or unit.app is None or realm not in realms_of(unit, unit.access.consent.id):
         return None
-    connected = grants.connections_of(unit.connection, unit.app)
+    connected = grants.connections_of(unit.connection, unit.app, unit.access.consent.user_id)
     return next((each.organisation for each in connected if each.organisation.key == realm), None)
+
+
+def _kind() -> str:
+    """What the request is about: the word after the realm."""
+    return request.path.split("/")[4]
+
+
+def _reading() -> bool:
+    return request.method == "GET" or _kind() == "query"

@@ -6,7 +6,6 @@ import base64
 import binascii
 import datetime as dt
 import secrets
-import uuid
 from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, redirect, request
 
 from ..bookkeeping import Organisation, worlds
-from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, grants, keys
+from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, grants, keys, users
 from ..request_unit import current
 from ..store import dump_json, load_json
 from . import formats, gateway
@@ -111,9 +110,10 @@ def authorise_page() -> Response:
     options = "".join(f'<option value="{each.key}">{escape(each.name)}</option>' for each in _companies(app))
     form = (
         f'<form method="post" action="/connect/oauth2">{hidden}'
-        f'<label>Company <select name="organisation">{options}</select></label> '
+        f'<label>Company <select name="organisation">{options}</select></label> {users.FIELD} '
         '<button name="decision" value="allow">Connect</button> '
         '<button name="decision" value="deny">No, thanks</button></form>'
+        f"{users.addresses(current().connection, _companies(app))}"
     )
     return _page(f"{escape(app.name)} would like to connect to QuickBooks", form, 200)
 
@@ -130,12 +130,15 @@ def decide() -> Response:
     if company is None:
         return _page("Something is wrong with this request", "<p>Choose a company.</p>", 400)
     unit = current()
+    user = users.consenting(unit.connection, [company], request.form.get("user"))
+    if user is None:
+        return _page("Something is wrong with this request", "<p>The user does not work in this company.</p>", 400)
     code = grants.give_consent(
         unit.connection,
         unit.now(app.sandbox),
         RULES,
         app,
-        user_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"quickbooks/{app.sandbox}")),
+        user_id=user.id,
         scopes=_scopes(),
         organisations=[company],
         redirect_uri=request.values["redirect_uri"],
@@ -225,16 +228,20 @@ def revoke() -> Response:
 
 def userinfo() -> Response:
     """Who gave consent; needs the openid scope."""
-    access = current().access
+    unit = current()
+    access = unit.access
     if access is None or access.state != "valid" or "openid" not in access.consent.scopes:
+        raise unauthenticated(access)
+    user = users.person(unit.connection, access.consent.sandbox, access.consent.user_id)
+    if user is None:
         raise unauthenticated(access)
     street = {"streetAddress": "1 Harbour Street", "locality": "Mountain View", "region": "CA"}
     return formats.answer({
         "sub": access.consent.user_id,
-        "email": "owner@example.com",
+        "email": user.email,
         "emailVerified": True,
-        "givenName": "Robin",
-        "familyName": "Harbour",
+        "givenName": user.first_name,
+        "familyName": user.last_name,
         "phoneNumber": "+1 6505550100",
         "phoneNumberVerified": False,
         "address": {**street, "postalCode": "94043", "country": "US"},

@@ -8,10 +8,12 @@ from importlib import resources
 from typing import Any
 
 from ..bookkeeping import Books, Document, worlds
+from ..oauth import User, users
 from ..store import load_json
 from .entities import ENTITIES
 from .entity import Draft
 from .fields import Body, read
+from .roles import OWNER, OWNER_EMAIL
 
 # Country to table; others get Australia's, with tax codes on lines.
 _TABLES = {"US": "us", "GB": "gb", "UK": "gb", "IE": "gb"}
@@ -49,6 +51,8 @@ def open_books(books: Books) -> dict[str, str]:
         "sales_tax": own["sales_tax"],
     }
     worlds.save_organisation(books.connection, books.organisation)
+    owner = users.person_id(books.sandbox.id, OWNER_EMAIL)
+    users.save(books, User(owner, OWNER_EMAIL, "Robin", "Harbour", OWNER, owner=True))
     _keep(books, "CompanyInfo", "1", _company(books, own["company"]))
     _keep(books, "Preferences", "1", _preferences(books, common["preferences"], own["preferences"]))
     records = {**common["records"], **own["records"]}

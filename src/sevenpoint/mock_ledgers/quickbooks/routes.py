@@ -18,6 +18,7 @@ from . import (
     formats,
     gateway,
     query,
+    refusals,
     replay,
     reports,
     services,
@@ -30,6 +31,7 @@ from .entity import Entity
 from .faults import (
     GatewayError,
     QuickBooksError,
+    RoleError,
     fault,
     fault_answer,
     gateway_answer,
@@ -60,6 +62,12 @@ def _turned_away(error: GatewayError) -> Response:
 def _throttled(_error: ThrottledError) -> Response:
     current().undo()
     return throttle.refusal()
+
+
+@blueprint.errorhandler(RoleError)
+def _role_too_low(_error: RoleError) -> Response:
+    current().undo()
+    return refusals.role_lowered()
 
 
 @blueprint.errorhandler(CoreRefusalError)

@@ -116,7 +116,7 @@ consent = Table(
     Column("revoked_at", Instant),
 )
 
-# An app's access to one organisation.
+# An app's access to one organisation, which each user may give.
 connection = Table(
     "connection",
     metadata,
@@ -128,7 +128,6 @@ connection = Table(
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("ended_at", Instant),
-    UniqueConstraint("client_id", "organisation"),
 )
 
 # Codes, access and refresh tokens, by SHA-256 of the secret. `spent_at`: when a code or refresh token was first used.

@@ -14,8 +14,11 @@ class ConsentError(RuntimeError):
     """The consent page gave no code; says what was seen instead."""
 
 
-def allow(url: str, query: dict[str, str], organisation: str) -> dict[str, str]:
-    """What the app's redirect address gets when the user lets it into an organisation. Raises ConsentError."""
+def allow(url: str, query: dict[str, str], organisation: str, user: str = "") -> dict[str, str]:
+    """What the app's redirect address gets when the user lets it into an organisation. Raises ConsentError.
+
+    `user`: the user's address; empty: the owner.
+    """
     with requests.Session() as browser:
         browser.trust_env = False
         page = browser.get(url, params=query, timeout=_TIMEOUT)
@@ -23,7 +26,7 @@ def allow(url: str, query: dict[str, str], organisation: str) -> dict[str, str]:
         form.feed(page.text)
         if page.status_code != 200 or not form.hidden:
             raise ConsentError(f"the consent page answered {page.status_code}: {page.text[:500]}")
-        decision = {**form.hidden, "organisation": organisation, "decision": "allow"}
+        decision = {**form.hidden, "organisation": organisation, "user": user, "decision": "allow"}
         target = urljoin(page.url, form.action)
         answer = browser.post(target, data=decision, timeout=_TIMEOUT, allow_redirects=False)
     parameters = dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query))

@@ -14,6 +14,7 @@ import requests
 from . import consent
 from .control import Control
 from .shapes import PLACES, App, Exchange, Integrity, Organisation
+from .users import Users
 
 if TYPE_CHECKING:
     from sevenpoint.mock_ledgers import LedgerServer
@@ -118,20 +119,28 @@ class LedgerSandbox:
         """The time."""
         return Clock(self)
 
+    @property
+    def users(self) -> Users:
+        """Who works in the organisation."""
+        return Users(self)
+
     # --- tokens -----------------------------------------------------------------------------------------------------
 
-    def authorize(self, *scopes: str) -> dict[str, str]:
-        """The user consents: what the redirect address gets (`code`, `state`; QuickBooks also `realmId`)."""
+    def authorize(self, *scopes: str, user: str = "") -> dict[str, str]:
+        """A consent: what the redirect address gets (`code`, `state`; QuickBooks also `realmId`).
+
+        `user`: the address of the user who gives it; empty: the owner.
+        """
         query = {
             "response_type": "code", "client_id": self.app.client_id, "redirect_uri": self.app.redirect_uri,
             "scope": " ".join(scopes or PLACES[self.ledger].scopes), "state": "sevenpoint",
         }  # fmt: skip
-        return consent.allow(self.authorize_url, query, self.organisation.id)
+        return consent.allow(self.authorize_url, query, self.organisation.id, user)
 
-    def tokens(self, *scopes: str) -> dict[str, Any]:
+    def tokens(self, *scopes: str, user: str = "") -> dict[str, Any]:
         """A fresh pair of tokens by a consent of its own, as the token endpoint answers it."""
         form = {
-            "grant_type": "authorization_code", "code": self.authorize(*scopes)["code"],
+            "grant_type": "authorization_code", "code": self.authorize(*scopes, user=user)["code"],
             "redirect_uri": self.app.redirect_uri,
         }  # fmt: skip
         with requests.Session() as session:

@@ -51,6 +51,18 @@ class App:
 
 
 @dataclass(frozen=True)
+class User:
+    """One user of the organisation. `role`: the ledger's own name; `owner`: who consents unless another is named."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    owner: bool
+
+
+@dataclass(frozen=True)
 class Exchange:
     """One request and its answer, secrets masked."""
 

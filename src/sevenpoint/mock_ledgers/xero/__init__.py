@@ -25,7 +25,7 @@ What is not there answers 404, never 200.
 from __future__ import annotations
 
 from ..ledger import Ledger, OrganisationSettings
-from . import audit, opening, outages, refusals, routes, scopes, settings, throttle, webhook
+from . import audit, opening, outages, refusals, roles, routes, scopes, settings, throttle, webhook
 from .resources import repeating_generation
 
 XERO = Ledger(
@@ -51,6 +51,7 @@ XERO = Ledger(
     flows=("code", "pkce", "custom"),
     scopes_models=tuple(scopes.BY_MODEL),
     limits=throttle.LIMITS,
+    roles=roles.ROLES,
     settings=OrganisationSettings(settings.XeroSettings, settings.change, settings.shown),
     fault_answers=refusals.FAULT_ANSWERS,
 )

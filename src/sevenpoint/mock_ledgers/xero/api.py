@@ -1,6 +1,7 @@
 """The Accounting API's front door: who calls, which organisation, which operation, and how the answer leaves.
 
-Order of checks: bearer token (401), tenant (403), operation (404), scope (401), representation (406), replay, handler.
+Order of checks: bearer token (401), tenant (403), operation (404), scope (401), the user's role (403), representation
+(406), replay, handler.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 
 from flask import Request, Response, request
 
-from ..oauth import Access, grants
+from ..oauth import Access, grants, users
 from ..request_unit import RequestUnit, current
 from . import throttle
 from .answers import Answer, respond, respond_error
@@ -22,10 +23,12 @@ from .errors import (
     UnacceptableError,
     UnsupportedMediaError,
     XeroError,
+    role_too_low,
 )
 from .operations import ROUTES
 from .replay import replay_of
 from .resources.repeating_generation import fall_due
+from .roles import ROLES
 from .scopes import allows
 from .xml_wire import singular
 
@@ -46,6 +49,7 @@ def handle(version: str, rest: str) -> Response:
         route, arguments = _find(request, version, rest)
         if not allows(access.consent.scopes, route.scope, rest, reading=request.method == "GET"):
             raise AccessError(401, "AuthorizationUnsuccessful", "insufficient_scope")
+        _check_role(unit, access, route)
         _check_media(request, route)
         return _carry_out(unit, access, route, arguments, as_xml=_wants_xml(request, route))
     except XeroError as error:
@@ -77,11 +81,21 @@ def _enter_organisation(unit: RequestUnit, access: Access) -> None:
     """The organisation that the header names; a custom connection may leave it out, it has but one (xero.md 1.2)."""
     header = request.headers.get("Xero-Tenant-Id", "")
     tenant, implied = as_guid(header), access.app.flow == "custom" and not header
-    for connection in grants.connections_of(unit.connection, access.app):
-        if implied or connection.organisation.key == tenant:
+    user = None if access.app.flow == "custom" else access.consent.user_id
+    for connection in grants.connections_of(unit.connection, access.app, user):
+        if access.state != "revoked" and (implied or connection.organisation.key == tenant):
             unit.organisation = connection.organisation
             return
     raise AccessError(403, _REFUSED)
+
+
+def _check_role(unit: RequestUnit, access: Access, route: Route) -> None:
+    """Raises AccessError 403 when the role of the user who consented does not reach so far (xero.md 1.7)."""
+    kind, reading = route.path.split("/")[0], request.method == "GET"
+    if unit.organisation is not None and not users.may(
+        unit.connection, ROLES, unit.organisation, access.consent.user_id, kind, reading=reading
+    ):
+        raise role_too_low()
 
 
 def _check_media(incoming: Request, route: Route) -> None:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, redirect, request
 
 from ..bookkeeping import Organisation, worlds
-from ..oauth import App, grants
+from ..oauth import App, User, grants, users
 from ..request_unit import RequestUnit, current
-from .identity import rules, user_of
+from .identity import rules
 from .scopes import acceptable
 
 _REPEATED = ("response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method",
@@ -39,11 +39,14 @@ def decide() -> Response:
         chosen = [o for o in _organisations(unit, app) if o.key in request.form.getlist("organisation")]
         if request.form.get("decision") == "allow" and not chosen:
             raise MisconfiguredError("No organisation was chosen")
+        user = users.consenting(unit.connection, chosen, request.form.get("user"))
+        if chosen and user is None:
+            raise MisconfiguredError("access_denied: The user does not work in every organisation that was chosen")
     except MisconfiguredError as error:
         return _error_page(error)
     answer: dict[str, str] = {"error": "access_denied"}
-    if request.form.get("decision") == "allow":
-        answer = {"code": _consented(unit, app, scopes, chosen), "scope": " ".join(scopes)}
+    if request.form.get("decision") == "allow" and user is not None:
+        answer = {"code": _consented(unit, app, scopes, chosen, user), "scope": " ".join(scopes)}
     if request.form.get("state"):
         answer["state"] = request.form["state"]
     target = request.form["redirect_uri"]
@@ -81,13 +84,13 @@ def _organisations(unit: RequestUnit, app: App) -> list[Organisation]:
     return [o for o in worlds.list_organisations(unit.connection, app.sandbox) if o.ledger == "xero"]
 
 
-def _consented(unit: RequestUnit, app: App, scopes: list[str], chosen: list[Organisation]) -> str:
+def _consented(unit: RequestUnit, app: App, scopes: list[str], chosen: list[Organisation], user: User) -> str:
     return grants.give_consent(
         unit.connection,
         unit.now(app.sandbox),
         rules(unit.connection),
         app,
-        user_id=user_of(app.sandbox),
+        user_id=user.id,
         scopes=scopes,
         organisations=chosen,
         redirect_uri=request.form["redirect_uri"],
@@ -109,9 +112,10 @@ def _form(app: App, scopes: list[str], organisations: list[Organisation]) -> str
     return (
         f"<h1>{escape(app.name)} wants access to:</h1><ul>{wanted}</ul>"
         f'<form method="post" action="{escape(request.path)}">{hidden}'
-        f'<label>Organisation <select name="organisation">{options}</select></label>'
+        f'<label>Organisation <select name="organisation">{options}</select></label>{users.FIELD}'
         '<button type="submit" name="decision" value="allow">Allow access</button>'
         '<button type="submit" name="decision" value="deny">Cancel</button></form>'
+        f"{users.addresses(current().connection, organisations)}"
     )
 
 

@@ -27,7 +27,7 @@ def listed() -> Response:
             return refused
     except XeroError as error:
         return respond_error(error)
-    found = grants.connections_of(unit.connection, access.app)
+    found = grants.connections_of(unit.connection, access.app, access.consent.user_id)
     event = request.args.get("authEventId")
     items = [_view(one) for one in found if event is None or one.consent == event]
     return Response(dump_json(items), 200, content_type="application/json")

@@ -54,6 +54,11 @@ class AccessError(XeroError):
         return "Unauthorized" if self.status == 401 else "Forbidden"
 
 
+def role_too_low() -> AccessError:
+    """403: the user may not do that. The status is that of reports; no source shows the Detail for writes [U]."""
+    return AccessError(403, "AuthorizationUnsuccessful")
+
+
 @dataclass
 class RequestError(XeroError):
     """400 with one of the ErrorNumber families (xero.md 2.5). `elements` None: no such member."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 from sqlalchemy import Connection
 
-from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, custom, grants, keys
+from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, custom, grants, keys, users
 from ..request_unit import RequestUnit, current
 from ..store import dump_json
 from .scopes import BY_MODEL, KNOWN, OPENID
@@ -23,7 +23,6 @@ ISSUER = "https://identity.xero.com"
 ID_TOKEN_SECONDS = 300
 _MINUTE = 60
 _DAY = 24 * 60 * _MINUTE
-_USER = uuid.UUID("5d0c5b1e-6f0e-4c0e-9f52-6d8f6b1c7a10")
 
 
 def rules(connection: Connection) -> OAuthRules:
@@ -41,11 +40,6 @@ def rules(connection: Connection) -> OAuthRules:
             :43
         ],
     )
-
-
-def user_of(sandbox_id: str) -> str:
-    """The one user of a sandbox, who gives every consent there."""
-    return str(uuid.uuid5(_USER, sandbox_id))
 
 
 def token() -> Response:
@@ -111,13 +105,14 @@ def discovery() -> Response:
 
 def userinfo() -> Response:
     """GET or POST /connect/userinfo: who gave the consent (OpenID Connect Core 5.3)."""
-    access = current().access
+    unit = current()
+    access = unit.access
     if access is None or access.app.ledger != "xero" or access.state != "valid":
         return Response(status=401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
     if "openid" not in access.consent.scopes:
         return Response(status=403, headers={"WWW-Authenticate": 'Bearer error="insufficient_scope"'})
     user = {"sub": _hex(access.consent.user_id, "subject"), "xero_userid": access.consent.user_id}
-    return _json({**user, **_person(access.consent)}, 200)
+    return _json({**user, **_person(unit, access.consent)}, 200)
 
 
 def end_session() -> Response:
@@ -233,15 +228,18 @@ def _id_claims(unit: RequestUnit, issued: Issued) -> dict[str, Any]:
         "at_hash": _half_hash(issued.access_token),
         "sid": _hex(consent.id, "session"),
         **_session_claims(consent),
-        **_person(consent),
+        **_person(unit, consent),
     }
     return claims
 
 
-def _person(consent: Consent) -> dict[str, str]:
+def _person(unit: RequestUnit, consent: Consent) -> dict[str, str]:
     """Name and address of the user, as far as the scopes go."""
-    email = {"preferred_username": "user@sandbox.example", "email": "user@sandbox.example"}
-    name = {"given_name": "Sandbox", "family_name": "User"}
+    user = users.person(unit.connection, consent.sandbox, consent.user_id)
+    if user is None:
+        return {}
+    email = {"preferred_username": user.email, "email": user.email}
+    name = {"given_name": user.first_name, "family_name": user.last_name}
     return {**(email if "email" in consent.scopes else {}), **(name if "profile" in consent.scopes else {})}
 
 
@@ -261,4 +259,4 @@ def _json(body: dict[str, Any], status: int) -> Response:
     return Response(dump_json(body), status, content_type="application/json; charset=UTF-8")
 
 
-__all__ = ["ISSUER", "discovery", "end_session", "jwks", "revocation", "rules", "token", "user_of", "userinfo"]
+__all__ = ["ISSUER", "discovery", "end_session", "jwks", "revocation", "rules", "token", "userinfo"]

@@ -8,7 +8,7 @@ from flask import Response
 
 from ..ledger_faults import FaultAnswers
 from .answers import respond_error
-from .errors import AccessError, InvalidError
+from .errors import AccessError, InvalidError, role_too_low
 
 _HTML = "text/html; charset=utf-8"
 # api._carry_out opens one savepoint for the operation, writing.write one for each element in it.
@@ -26,8 +26,8 @@ def scope_withdrawn() -> Response:
 
 
 def role_lowered() -> Response:
-    """403: the user may not do that. The status is that of reports; no source shows the Detail for writes [U]."""
-    return respond_error(AccessError(403, "AuthorizationUnsuccessful"))
+    """403: the role of the user who consented does not reach so far."""
+    return respond_error(role_too_low())
 
 
 def gateway(status: int) -> Response:

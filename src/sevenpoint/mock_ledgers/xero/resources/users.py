@@ -1,20 +1,21 @@
-"""Users (xero.md 5.19): who may work in the organisation; read only. The one user is who gives every consent."""
+"""Users (xero.md 5.19): who may work in the organisation; read only. The first of them owns it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ...bookkeeping import Books, Document
+from ...oauth import User, users
 from ...store import schema
 from ..answers import Answer
 from ..bodies import as_guid
 from ..call import Call, Route, created_at
 from ..errors import NotFoundError
-from ..identity import user_of
 from ..lists import ListSpec, boolean, guid, listing, member, moment
+from ..roles import OWNER, OWNER_EMAIL
 from ..scopes import SETTINGS
 
-KIND = "User"
+KIND = users.KIND
 _C = schema.document.c
 
 SPEC = ListSpec(
@@ -30,15 +31,9 @@ SPEC = ListSpec(
 
 
 def open_books(books: Books) -> None:
-    """Store the user whom the identity side calls `xero_userid`, under the same id and names."""
-    body = {
-        "EmailAddress": "user@sandbox.example",
-        "FirstName": "Sandbox",
-        "LastName": "User",
-        "IsSubscriber": True,
-        "OrganisationRole": "STANDARD",
-    }
-    books.save(Document(KIND, user_of(books.sandbox.id), body), operation="")
+    """Store the owner."""
+    owner = users.person_id(books.sandbox.id, OWNER_EMAIL)
+    users.save(books, User(owner, OWNER_EMAIL, "Sandbox", "User", OWNER, owner=True))
 
 
 def get_all(call: Call) -> Answer:
