@@ -19,8 +19,8 @@ wire form; `coverage` and `openapi` write the reference pages.
 Routes, queries, change data capture, replay by `requestid` and SyncToken rules follow from that.
 """
 
-from ..ledger import Ledger, OrganisationSettings
-from . import faults, identity, integrity, opening, recurring, refusals, roles, routes, settings, throttle, webhook
+from ..ledger import Ledger
+from . import faults, identity, integrity, opening, recurring, refusals, roles, routes, throttle, webhook
 
 identity.register(routes.blueprint)
 
@@ -43,7 +43,6 @@ QUICKBOOKS = Ledger(
     problems=integrity.problems,
     receivables=integrity.receivables,
     limits=throttle.LIMITS,
-    settings=OrganisationSettings(settings.QuickBooksSettings, settings.change, settings.shown),
     roles=roles.ROLES,
     fall_due=recurring.fall_due,
     fault_answers=refusals.FAULT_ANSWERS,
