@@ -231,7 +231,7 @@ def test_what_is_not_there(call: Call, path: str) -> None:
     assert call("GET", path, expect=404)["error"]["code"] == "not_found"
 
 
-def test_settings_of_a_ledger_that_has_none(call: Call, sandbox: dict[str, Any]) -> None:
+def test_settings_are_the_ledger_s_own(call: Call, sandbox: dict[str, Any]) -> None:
     path = f"/sandboxes/{sandbox['id']}/organisations/{sandbox['organisations'][0]['id']}"
     assert call("PATCH", path, {})["settings"] == {}
     assert (

@@ -51,6 +51,13 @@ def test_ids_are_unique_and_references_resolve() -> None:
         assert name in document["components"]["schemas"]
 
 
+def test_the_settings_of_every_ledger_are_described() -> None:
+    schemas = json.loads(openapi.document())["components"]["schemas"]
+    named = {each["$ref"] for each in schemas["OrganisationChange"]["properties"]["settings"]["anyOf"]}
+    assert named == {"#/components/schemas/QuickBooksSettings", "#/components/schemas/XeroSettings"}
+    assert "recurring_hour" in schemas["QuickBooksSettings"]["properties"]
+
+
 def test_answers_are_as_described(flask: Flask) -> None:
     """Every GET of a sandbox that has something of everything, and what makes it."""
     client, token = flask.test_client(), {"Authorization": "Bearer secret"}

@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from ... import __version__
 from . import answers
 from .operations import BY_LEDGER, EVENTS, OPEN, OPERATIONS, Operation
+from .sandboxes import OrganisationChange
 
 _REFERENCE = "#/components/schemas/{model}"
 _REFUSALS = {
@@ -106,7 +107,21 @@ def _schemas() -> dict[str, Any]:
     wanted.sort(key=lambda pair: (pair[1], pair[0].__name__))
     _, made = models_json_schema(wanted, ref_template=_REFERENCE)
     schemas: dict[str, Any] = made["$defs"]
-    return dict(sorted(schemas.items()))
+    return dict(sorted({**schemas, **_settings(schemas)}.items()))
+
+
+def _settings(schemas: dict[str, Any]) -> dict[str, Any]:
+    """Each ledger's settings, and where they stand in the body that changes them."""
+    from ..app import LEDGERS  # it registers this room's blueprint, so that it is not there yet when this file is read
+
+    models = [each.settings.model for each in LEDGERS.values()]
+    _, made = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+    property_ = schemas[OrganisationChange.__name__]["properties"]["settings"]
+    property_.pop("additionalProperties", None)
+    property_.pop("type", None)
+    property_["anyOf"] = [_ref(model) for model in models]
+    own: dict[str, Any] = made["$defs"]
+    return own
 
 
 def _ref(model: type[BaseModel]) -> dict[str, str]:

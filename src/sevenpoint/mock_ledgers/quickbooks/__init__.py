@@ -14,13 +14,13 @@ To add an entity:
 4. When records point to it, put its name in their `Ref(to=…)`, and what an unknown id is called in `references`.
 
 `batch`, `attachments`, `recurring` and `reports/` are the operations beside records; `xml_in` and `xml_out` their other
-wire form; `coverage` and `openapi` write the reference pages.
+wire form; `coverage` and `openapi` write the reference pages; `settings` is what the control API may change.
 
 Routes, queries, change data capture, replay by `requestid` and SyncToken rules follow from that.
 """
 
-from ..ledger import Ledger
-from . import faults, identity, integrity, opening, recurring, refusals, roles, routes, throttle, webhook
+from ..ledger import Ledger, OrganisationSettings
+from . import faults, identity, integrity, opening, recurring, refusals, roles, routes, settings, throttle, webhook
 
 identity.register(routes.blueprint)
 
@@ -43,6 +43,7 @@ QUICKBOOKS = Ledger(
     problems=integrity.problems,
     receivables=integrity.receivables,
     limits=throttle.LIMITS,
+    settings=OrganisationSettings(settings.QuickBooksSettings, settings.change, settings.shown),
     roles=roles.ROLES,
     fall_due=recurring.fall_due,
     fault_answers=refusals.FAULT_ANSWERS,

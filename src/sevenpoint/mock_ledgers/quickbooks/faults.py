@@ -27,6 +27,7 @@ MESSAGES = {
     "2140": "Invalid amount",  # own
     "2210": "Invalid email address format",  # own
     "2300": "Debits and credits are not equal",  # own
+    "2380": "Email address missing",  # own
     "2500": "Invalid Reference Id",
     "4000": "Error parsing query",
     "4001": "Invalid query",
@@ -83,6 +84,7 @@ TEXTS: dict[str, tuple[str, str, str | None]] = {
     "closing_password": ("6210", "The account period up to {date} has closed; changing it needs a password.", ""),
     "bad_address": ("4002", "QueryProcessingError: To email address entered is invalid", None),
     "no_email": ("6420", "There is no address to send this to: BillEmail and sendTo are missing.", "BillEmail"),
+    "no_email_to_send": ("2380", "There is no address to send this to: BillEmail and sendTo are missing.", "BillEmail"),
     "bad_reference": ("2500", "Invalid Reference Id : {what}", "{element}"),
     "query_syntax": ("4000", "QueryParserError: {detail}", None),
     "query_invalid": ("4001", "QueryValidationError: {detail}", None),

@@ -57,7 +57,7 @@ RULES = OAuthRules(
 def owns(path: str) -> bool:
     """Whether a path is one of Intuit's; Xero's discovery and token paths differ by a letter."""
     exact = path.rstrip("/")
-    return exact in _DISCOVERY or exact in _PATHS.values() or path.startswith("/v3/company/")
+    return exact in _DISCOVERY or exact in _PATHS.values() or path.startswith(("/v3/company/", "/manage/"))
 
 
 def register(blueprint: Blueprint) -> None:

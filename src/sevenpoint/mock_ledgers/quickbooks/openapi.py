@@ -146,7 +146,8 @@ def _add_services(paths: dict[str, Json]) -> None:
     paths[_path("exchangerate")] |= _item("post", "setExchangeRate", rates, body=rate)
     tax = {"required": True, "content": {"application/json": {"schema": _OBJECT}}}
     paths[_path("taxservice/taxcode")] = _item("post", "createTaxCode", _OBJECT, body=tax)
-    paths[_path("entitlements")] = _item("get", "readEntitlements", _wrapped("Entitlements", _OBJECT))
+    shape = _item("get", "readEntitlements", _OBJECT, media="application/xml")
+    paths["/manage/entitlements/v3/{realm}"] = shape
 
 
 def _path(rest: str) -> str:

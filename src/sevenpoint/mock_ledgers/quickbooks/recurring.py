@@ -19,12 +19,14 @@ from .entities.recurring_transaction import KIND, RECURRING_TRANSACTION
 from .entity import Entity
 from .faults import QuickBooksError, fault
 from .fields import ENVELOPE, Body, Group, NameOf, read, show
+from .settings import plan_of
 from .xml_shape import children, typed
 
 TYPES = (
     "Bill", "CreditMemo", "Deposit", "Estimate", "Invoice", "JournalEntry", "Purchase", "PurchaseOrder",
     "RefundReceipt", "SalesReceipt", "Transfer", "VendorCredit",
 )  # fmt: skip
+_PLAN_WITHOUT = "Simple Start"
 _INFO = Group(fields=schedule.INFO)
 _C = schema.document.c
 _NEXT = (
@@ -43,6 +45,8 @@ class _UndoError(Exception):
 
 def write(books: Books, body: Body, operation: str) -> Body:
     """Create, update or delete a template. Returns the answer without its `time`. Raises QuickBooksError."""
+    if plan_of(books) == _PLAN_WITHOUT:
+        raise fault("feature_off", detail=f"Recurring transactions are not part of {_PLAN_WITHOUT}")
     kind, inner = _inner(body)
     entity = ENTITIES[kind]
     if operation == "delete":
@@ -105,6 +109,7 @@ def _fill(books: Books, entity: Entity, document: Document, inner: Body) -> None
     info = read({"RecurringInfo": _INFO}, {"RecurringInfo": inner.get("RecurringInfo")}).get("RecurringInfo", {})
     if not info.get("Name"):
         raise fault("missing", name="RecurringInfo.Name")
+    _refuse_taken(books, document, info["Name"])
     info.setdefault("RecurType", "UnScheduled")
     info.setdefault("Active", True)
     schedule.check(info.setdefault("ScheduleInfo", {}))
@@ -116,6 +121,15 @@ def _fill(books: Books, entity: Entity, document: Document, inner: Body) -> None
     previous = document.body.get("Previous")
     since = dt.date.fromisoformat(previous) + dt.timedelta(days=1) if previous else books.today
     _plan(books, document, since)
+
+
+def _refuse_taken(books: Books, document: Document, name: str) -> None:
+    """Whether two templates may share a name is not published: the setting `recurring_names_unique`. Raises 6240."""
+    if not books.organisation.settings.get("recurring_names_unique"):
+        return
+    others = [each for each in books.find(KIND, limit=None) if each.id != document.id]
+    if any((each.name or "").lower() == name.lower() for each in others):
+        raise fault("duplicate_name", who="recurring transaction")
 
 
 def _tried(books: Books, entity: Entity, sent: Body) -> Body:

@@ -17,10 +17,12 @@ ADDRESS_OF = {
     "PurchaseOrder": "POEmail", "RefundReceipt": "BillEmail", "SalesReceipt": "BillEmail",
 }  # fmt: skip
 OCTETS = "application/octet-stream"
+# Both codes are told of (quickbooks.md 4.4): the setting `no_email_code` says which.
+_NO_EMAIL = {"6420": "no_email", "2380": "no_email_to_send"}
 
 
 def send(books: Books, entity: Entity, document: Document, send_to: str, content_type: str) -> Document:
-    """Mark a record as sent to `send_to`, else to its own address. Raises 2020, 4002, 6420.
+    """Mark a record as sent to `send_to`, else to its own address. Raises 2020, 4002, 6420 or 2380.
 
     A body of JSON is read as an address that is not there (quickbooks.md 4.4).
     """
@@ -54,5 +56,5 @@ def _own_address(books: Books, document: Document, name: str) -> str:
         kept = customer.body.get("PrimaryEmailAddr", {}) if customer else {}
     address = kept.get("Address")
     if not address:
-        raise fault("no_email")
+        raise fault(_NO_EMAIL[books.organisation.settings.get("no_email_code", "6420")])
     return str(address)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from ..bookkeeping import Books, Document
-from . import bodies, exchange_rates, formats, gateway, pdf, query, send, sync, tax_service
+from . import bodies, entitlements, exchange_rates, formats, gateway, pdf, query, send, sync, tax_service
 from .entities import BY_PATH, ENTITIES
 from .entity import Entity
 from .faults import fault, no_such_route
@@ -15,8 +15,6 @@ from .writing import record_answer
 
 Once = Callable[[Books, Callable[[], Response]], Response]
 _COMPANY = "/v3/company/<realm>"
-# What a company of the Plus plan may use. The answer's shape is inferred: section 11 names the read alone.
-_ENTITLEMENTS = {"QboCompany": True, "PlanName": "QuickBooks Online Plus", "MaxUsers": 5, "CurrentUsers": 1}
 
 
 def register(blueprint: Blueprint, once: Once) -> None:
@@ -42,7 +40,8 @@ def register(blueprint: Blueprint, once: Once) -> None:
     add(f"{_COMPANY}/exchangerate", "exchange_rate", exchange_rate, methods=["GET"])
     add(f"{_COMPANY}/exchangerate", "set_exchange_rate", set_exchange_rate, methods=["POST"])
     add(f"{_COMPANY}/taxclassification", "tax_classifications", tax_classifications, methods=["GET"])
-    add(f"{_COMPANY}/entitlements", "entitlements", entitlements, methods=["GET"])
+    for number, path in enumerate(("/manage/entitlements/v3/<realm>", f"{_COMPANY}/entitlements")):
+        add(path, f"entitlements_{number}", read_entitlements, methods=["GET"])
 
 
 def record_pdf(realm: str, name: str, record_id: str) -> Response:
@@ -67,10 +66,9 @@ def tax_classifications(realm: str) -> Response:
     return _answer(books, {"QueryResponse": found})
 
 
-def entitlements(realm: str) -> Response:
+def read_entitlements(realm: str) -> Response:
     """What the company's plan allows."""
-    books = gateway.enter(realm)
-    return _answer(books, {"Entitlements": _ENTITLEMENTS})
+    return entitlements.answer(gateway.enter(realm))
 
 
 def _send(books: Books, name: str, record_id: str) -> Response:

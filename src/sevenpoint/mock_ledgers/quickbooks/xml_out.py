@@ -20,6 +20,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "QueryResponse": ("startPosition", "maxResults", "totalCount"),
     "BatchItemResponse": ("bId",),
+    "Entitlement": ("id",),
     "Fault": ("type",),
     "Error": ("code", "element"),
     "ColData": ("value", "id", "href"),
@@ -44,6 +45,15 @@ def dump(payload: Mapping[str, Any]) -> str:
     time = f" time={quoteattr(str(payload['time']))}" if "time" in payload else ""
     inner = _members({name: value for name, value in payload.items() if name != "time"})
     return f"{_HEAD}<IntuitResponse{time} xmlns={quoteattr(NAMESPACE)}>{inner}</IntuitResponse>"
+
+
+def bare(name: str, body: Mapping[str, Any]) -> str:
+    """An answer that has neither envelope nor namespace.
+
+    >>> bare("A", {"B": True}).partition("?>")[2]
+    '<A><B>true</B></A>'
+    """
+    return f"{_HEAD}<{name}>{_members(body)}</{name}>"
 
 
 def _gateway_fault(fault: Mapping[str, Any]) -> dict[str, Any]:
