@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from qbo_caller import Caller, Json, lines, loads, refusal
+
+from sevenpoint.mock_ledgers.quickbooks import batch
 
 
 def _batch(caller: Caller, *items: Json, options: str = "") -> list[Json]:
@@ -80,6 +83,53 @@ def test_strange_items_are_faults_of_their_own(caller: Caller) -> None:
     for answer in _batch(caller, *_STRANGE):
         assert answer["Fault"]["type"] == "ValidationFault"
     assert caller.query("select count(*) from Customer") == {"totalCount": 0}
+
+
+def test_changes_and_reports_are_asked_for(caller: Caller) -> None:
+    customer = caller.customer()
+    caller.invoice(customer, "10.00")
+    since = "2026-03-01T00:00:00Z"
+    changes, report, bad_changes, bad_report = _batch(
+        caller,
+        {"bId": "c", "CDCQuery": {"Entities": "Invoice,Payment", "ChangedSince": since}},
+        {"bId": "r", "ReportQuery": "ProfitAndLoss?start_date=2026-03-01&end_date=2026-03-31"},
+        {"CDCQuery": {"Entities": "Invoice"}},
+        {"ReportQuery": "Horoscope"},
+    )
+    slots = changes["CDCResponse"][0]["QueryResponse"]
+    assert (changes["bId"], len(slots[0]["Invoice"]), slots[1]) == ("c", 1, {})
+    assert (report["bId"], report["Report"]["Header"]["ReportName"]) == ("r", "ProfitAndLoss")
+    assert report["Report"]["Header"]["EndPeriod"] == "2026-03-31"
+    assert [each["Fault"]["Error"][0]["code"] for each in (bad_changes, bad_report)] == ["2020", "500"]
+
+
+def test_items_void_and_send(caller: Caller) -> None:
+    customer = caller.customer()
+    first, second = (caller.invoice(customer, "10.00", BillEmail={"Address": "a@example.com"}) for _ in range(2))
+    bare = caller.invoice(customer, "10.00")
+    voided, sent, unsent, *unknown = _batch(
+        caller,
+        {"operation": "void", "Invoice": {"Id": first["Id"], "SyncToken": "0"}},
+        {"operation": "send", "Invoice": {"Id": second["Id"]}},
+        {"operation": "send", "Invoice": {"Id": bare["Id"]}},
+        {"operation": "send", "Customer": {"Id": customer}},
+        {"operation": "revert", "Invoice": {"Id": bare["Id"], "SyncToken": "0"}},
+        {"operation": "merge", "Customer": {"Id": customer, "SyncToken": "0"}},
+        {"operation": "void", "Bill": {"Id": "1", "SyncToken": "0"}},
+    )
+    assert (voided["Invoice"]["TotalAmt"], sent["Invoice"]["EmailStatus"]) == (0, "EmailSent")
+    assert unsent["Fault"]["Error"][0]["code"] == "6420"
+    assert {each["Fault"]["Error"][0]["code"] for each in unknown} == {"500"}
+
+
+def test_a_batch_holds_a_thousand_records(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert batch.MOST_ROWS == 1000
+    monkeypatch.setattr(batch, "MOST_ROWS", 3)
+    customer = caller.customer()
+    for _ in range(2):
+        caller.invoice(customer, "1.00")
+    full, cut, none = _batch(caller, *({"Query": "select * from Invoice"} for _ in range(3)))
+    assert [len(each["QueryResponse"].get("Invoice", [])) for each in (full, cut, none)] == [2, 1, 0]
 
 
 def test_a_batch_is_replayed_as_a_whole(caller: Caller) -> None:

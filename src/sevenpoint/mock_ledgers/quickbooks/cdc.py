@@ -14,17 +14,17 @@ from .present import present
 from .references import name_of
 
 _LOOK_BACK = dt.timedelta(days=30)
-_LARGEST_ANSWER = 1000
+LARGEST_ANSWER = 1000
 
 
-def changes(books: Books, entities: str, changed_since: str) -> Body:
-    """The `CDCResponse` slots of the named entities, in the order asked. Raises 500, 2020, 4001."""
+def changes(books: Books, entities: str, changed_since: str, most: int = LARGEST_ANSWER) -> Body:
+    """The `CDCResponse` slots of the named entities as asked, of at most `most` records. Raises 500, 2020, 4001."""
     names = [name.strip() for name in entities.split(",") if name.strip()]
     if not names:
         raise fault("missing", name="entities")
     since = _since(books, changed_since)
     slots: list[Body] = []
-    room = _LARGEST_ANSWER
+    room = most
     for name in names:
         slot = _slot(books, _entity(name), since, room)
         room -= slot.get("maxResults", 0)

@@ -17,7 +17,7 @@ ENTITY_GAPS: Mapping[tuple[str, str], str] = {
     ("TaxPayment", "RQ"): "there never is one",
 }
 SERVICE_GAPS: Mapping[str, str] = {
-    "batch": "CDCQuery, ReportQuery and the operations revert, send and merge",
+    "batch": "how the text of a ReportQuery is written is inferred",
     "upload": "requests over 10 MB",
 }
 _COLUMNS = "columns of tax; who made a change and what the bank cleared stay empty"

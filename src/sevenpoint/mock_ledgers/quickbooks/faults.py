@@ -176,12 +176,12 @@ class GatewayError(Exception):
         self.status, self.word, self.code, self.kind, self.detail = status, word, code, kind, detail
 
 
-def unauthenticated(access: Access | None, bearer: str = "") -> GatewayError:
-    """No token, one that never was, or one that lives no more (quickbooks.md 1.6)."""
 class RoleError(Exception):
     """The role of the user who consented does not reach so far."""
 
 
+def unauthenticated(access: Access | None, bearer: str = "") -> GatewayError:
+    """No token, one that never was, or one that lives no more (quickbooks.md 1.6)."""
     if access is None:
         detail = "Malformed bearer token: too short or too long"
     else:

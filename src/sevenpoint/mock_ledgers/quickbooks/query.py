@@ -21,7 +21,7 @@ from .present import present
 from .references import name_of
 from .statement import Condition, Statement, parse
 
-_LARGEST_PAGE = 1000
+LARGEST_PAGE = 1000
 _FARTHEST_ROW = 2**31
 _COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
@@ -35,8 +35,8 @@ _ENVELOPE = ("Id", "SyncToken", "MetaData", "domain", "sparse")
 _ACTIVE = Filter("flag", DOCUMENT.status)
 
 
-def run(books: Books, text: str) -> Body:
-    """The `QueryResponse` of a statement. Raises 4000 and 4001."""
+def run(books: Books, text: str, most: int = LARGEST_PAGE) -> Body:
+    """The `QueryResponse` of a statement, of at most `most` rows. Raises 4000 and 4001."""
     statement = parse(text)
     entity = BY_PATH.get(statement.entity.lower())
     if entity is None or "query" not in entity.operations:
@@ -48,7 +48,7 @@ def run(books: Books, text: str) -> Body:
     conditions = compile_conditions(entity, statement)
     if statement.count:
         return {"totalCount": books.count(entity.name, *conditions)}
-    return _rows(books, entity, statement, conditions)
+    return _rows(books, entity, statement, conditions, most)
 
 
 def compile_conditions(entity: Entity, statement: Statement) -> list[ColumnElement[bool]]:
@@ -60,8 +60,10 @@ def compile_conditions(entity: Entity, statement: Statement) -> list[ColumnEleme
     return conditions
 
 
-def _rows(books: Books, entity: Entity, statement: Statement, conditions: Sequence[ColumnElement[bool]]) -> Body:
-    limit = min(statement.limit, _LARGEST_PAGE)
+def _rows(
+    books: Books, entity: Entity, statement: Statement, conditions: Sequence[ColumnElement[bool]], most: int
+) -> Body:
+    limit = min(statement.limit, most)
     proper = conditions if entity.pseudo is None else [*conditions, not_(entity.pseudo)]
     offset = min(statement.start - 1, _FARTHEST_ROW)
     found = books.find(entity.name, *proper, order_by=_order(entity, statement), limit=limit, offset=offset)
