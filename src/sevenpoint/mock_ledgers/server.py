@@ -24,7 +24,8 @@ CA_NAME = "ca.pem"
 REAL_HOSTS = (
     "login.xero.com", "identity.xero.com", "api.xero.com",
     "appcenter.intuit.com", "oauth.platform.intuit.com", "developer.api.intuit.com", "developer.intuit.com",
-    "accounts.platform.intuit.com", "quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com",
+    "accounts.platform.intuit.com", "sandbox-accounts.platform.intuit.com",
+    "quickbooks.api.intuit.com", "sandbox-quickbooks.api.intuit.com",
 )  # fmt: skip
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0

@@ -1,9 +1,12 @@
-"""TLS and CONNECT: unmodified clients with hard-coded addresses, which are given a proxy and an authority only."""
+"""TLS: unmodified clients with hard-coded addresses, which are given an authority, and a proxy or a hosts file."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +28,7 @@ from xero_python.api_client.configuration import Configuration
 from xero_python.api_client.oauth2 import OAuth2Token
 from xero_python.identity import IdentityApi
 
-from sevenpoint.mock_ledgers import LedgerServer
+from sevenpoint.mock_ledgers import REAL_HOSTS, LedgerServer
 from sevenpoint.mock_ledgers.testing.sandbox import LedgerSandbox, make_sandbox
 
 BODY = {
@@ -51,6 +54,30 @@ def ledger(server: LedgerServer, request: pytest.FixtureRequest) -> Iterator[Led
 
 
 @pytest.fixture
+def by_the_hosts_file(server: LedgerServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a line in the hosts file and port 443 would have it: the resolver gives the ledgers' address. No proxy."""
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, port: Any, *more: Any, **named: Any) -> Any:
+        if host in REAL_HOSTS:
+            assert int(port) == 443
+            return real(server.host, server.port, *more, **named)
+        return real(host, port, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.ca_path))
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(params=["behind_the_proxy", "by_the_hosts_file"])
+def way(request: pytest.FixtureRequest) -> str:
+    """Both ways, one after the other."""
+    request.getfixturevalue(request.param)
+    return str(request.param)
+
+
+@pytest.fixture
 def behind_the_proxy(server: LedgerServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment that a user sets; nothing else about the clients is changed."""
     monkeypatch.setenv("HTTPS_PROXY", server.url)
@@ -61,11 +88,10 @@ def _query(url: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
 
 
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("ledger", ["xero"], indirect=True)
-def test_requests_goes_through_the_code_flow(server: LedgerServer, ledger: LedgerSandbox) -> None:
+def test_requests_goes_through_the_code_flow(ledger: LedgerSandbox) -> None:
     with requests.Session() as session:
-        session.trust_env = False
-        session.proxies, session.verify = {"https": server.url}, str(server.ca_path)
         app = ledger.app
         query = {"response_type": "code", "client_id": app.client_id, "redirect_uri": app.redirect_uri,
                  "scope": "accounting.transactions accounting.contacts offline_access", "state": "s"}  # fmt: skip
@@ -86,12 +112,13 @@ def test_requests_goes_through_the_code_flow(server: LedgerServer, ledger: Ledge
 
 
 @pytest.mark.parametrize("ledger", ["xero"], indirect=True)
-def test_xero_python(server: LedgerServer, ledger: LedgerSandbox) -> None:
+def test_xero_python(server: LedgerServer, ledger: LedgerSandbox, way: str) -> None:
     token = ledger.tokens()
     token["scope"] = token["scope"].split()
     credentials = OAuth2Token(client_id=ledger.app.client_id, client_secret=ledger.app.client_secret)
     configuration = Configuration(oauth2_token=credentials)
-    configuration.proxy, configuration.ssl_ca_cert = server.url, str(server.ca_path)
+    configuration.proxy = server.url if way == "behind_the_proxy" else None
+    configuration.ssl_ca_cert = str(server.ca_path)
     client = ApiClient(configuration, oauth2_token_getter=lambda: token, oauth2_token_saver=token.update)
     client.configuration.oauth2_token = credentials  # the SDK copies the first configuration that it ever saw
     (connection,) = IdentityApi(client).get_connections()
@@ -105,7 +132,7 @@ def test_xero_python(server: LedgerServer, ledger: LedgerSandbox) -> None:
     client.rest_client.pool_manager.clear()
 
 
-@pytest.mark.usefixtures("behind_the_proxy")
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("ledger", ["quickbooks"], indirect=True)
 def test_python_quickbooks_and_intuit_oauth(ledger: LedgerSandbox) -> None:
     app = ledger.app
@@ -138,6 +165,33 @@ def test_a_lost_answer_is_a_reset_over_tls_too(ledger: LedgerSandbox) -> None:
     with pytest.raises(requests.ConnectionError):
         requests.post("https://api.xero.com/api.xro/2.0/Invoices", json=BODY, headers=headers, timeout=10)
     ledger.assert_called("POST", "/Invoices", times=1)
+
+
+@pytest.mark.usefixtures("by_the_hosts_file")
+@pytest.mark.parametrize("host", REAL_HOSTS)
+def test_every_real_host_has_its_certificate(host: str) -> None:
+    answer = requests.get(f"https://{host}/.well-known/openid-configuration", timeout=10)
+    assert answer.json()["token_endpoint"].startswith(f"https://{host}/")
+
+
+@pytest.mark.parametrize("ledger", ["xero", "quickbooks"], indirect=True)
+def test_curl_by_its_own_resolver(server: LedgerServer, ledger: LedgerSandbox) -> None:
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    url, key = {
+        "xero": ("https://api.xero.com/api.xro/2.0/Organisation", "Organisations"),
+        "quickbooks": (
+            f"https://quickbooks.api.intuit.com/v3/company/{ledger.organisation.id}/companyinfo/1", "CompanyInfo"
+        ),
+    }[ledger.ledger]  # fmt: skip
+    headers = (f"Authorization: Bearer {ledger.access_token()}", f"Xero-Tenant-Id: {ledger.organisation.id}",
+               "Accept: application/json")  # fmt: skip
+    asked = [part for header in headers for part in ("-H", header)]
+    for way in (["--connect-to", f"::{server.host}:{server.port}"], ["--proxy", server.url]):
+        command = [curl, "-sS", "--noproxy", "" if "--proxy" in way else "*", "--cacert", str(server.ca_path), *way]
+        said = subprocess.run([*command, *asked, url], capture_output=True, text=True, timeout=30, check=True)
+        assert f'"{key}"' in said.stdout
 
 
 @pytest.mark.usefixtures("behind_the_proxy")
