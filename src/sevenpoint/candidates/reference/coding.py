@@ -45,11 +45,17 @@ def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
         discount_percent=Decimal(line["discount_percent"]),
         amount=Decimal(line["amount"]),
         ledger_id=line["ledger_line"],
+        keep_coding=bool(line["ledger_line"]) and not line.get("recoded"),
     )
     if line["role"] in SPECIAL:
         draft.account, draft.untaxed = account(settings, "deposit_account", "deposits", ledger), True
         return draft
-    mapping = _mapping(office, ledger, settings, line["service"])
+    try:
+        mapping = _mapping(office, ledger, settings, line["service"])
+    except NotMappedError:
+        if not draft.keep_coding:
+            raise
+        mapping = {}
     draft.account, draft.item = mapping.get("account"), mapping.get("item")
     draft.tax, draft.tracking = mapping.get("tax"), mapping.get("tracking")
     draft.untaxed = office.flaws.on("tax-left-out")

@@ -114,6 +114,8 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str,
         given = [read_line(line) for line in body["lines"]]
         for line, old in zip(given, doc["lines"], strict=False):
             line["ledger_line"], line["role"] = old["ledger_line"], old["role"]
+            if old.get("recoded") or line["service"] != old["service"]:
+                line["recoded"] = True
         parts["lines"] = given
     if body.get("due_date") is not None:
         parts["due_date"] = body["due_date"]

@@ -54,7 +54,7 @@ def shown(office: Office, row: Doc) -> Doc:
 def open_book(office: Office, ws: Workspace, row: Doc) -> Book:
     """The books of a connection."""
     tokens = ConnectionTokens(office, ws, row["ledger"], row["organisation_id"])
-    return office.books[row["ledger"]](Endpoint(row["base_url"], row["organisation_id"], tokens))
+    return office.books[row["ledger"]](Endpoint(row["base_url"], row["organisation_id"], tokens, office.flaws))
 
 
 def settings(tx: Tx, ws: Workspace, row: Doc) -> Doc:

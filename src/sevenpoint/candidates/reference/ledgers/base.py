@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
+from ..flaws import Flaws
 from ..values import Doc, plain
 
 CONNECT_SECONDS = 5
@@ -29,11 +30,12 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a connection's ledger is: `base_url` stands for every host of it."""
+    """Where a connection's ledger is: `base_url` stands for every host of it. `flaws`: what was seeded, if anything."""
 
     base_url: str
     organisation_id: str
     tokens: Tokens
+    flaws: Flaws = field(default_factory=Flaws)
 
 
 @dataclass
@@ -109,7 +111,8 @@ class LedgerInvoice:
 class DraftLine:
     """A line to write, with the ledger's own ids for its coding.
 
-    `tax` None leaves the ledger's default; `untaxed`: none at all.
+    `tax` None leaves the ledger's default; `untaxed`: none at all. `keep_coding`: the ledger's line `ledger_id` stays
+    coded as it is, because somebody there may have coded it better.
     """
 
     description: str
@@ -123,6 +126,7 @@ class DraftLine:
     tracking: str | None = None
     ledger_id: str | None = None
     untaxed: bool = False
+    keep_coding: bool = False
 
 
 @dataclass

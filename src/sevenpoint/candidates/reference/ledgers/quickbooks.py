@@ -12,7 +12,7 @@ from decimal import Decimal
 from ..problems import LedgerRefusedError
 from ..values import Doc
 from . import quickbooks_forms as forms
-from .base import Changes, Contact, DraftFee, DraftInvoice, DraftPayment, Endpoint, LedgerInvoice
+from .base import Changes, Contact, DraftFee, DraftInvoice, DraftLine, DraftPayment, Endpoint, LedgerInvoice
 from .quickbooks_session import GoneError, QuickBooksSession, StaleError
 
 OVERLAP = dt.timedelta(
@@ -108,8 +108,6 @@ class QuickBooksBook:
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Sparse update of the named parts; the whole set of lines is sent when one changed."""
         body: Doc = {}
-        if "lines" in parts:
-            body["Line"] = [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines]
         if "due_date" in parts:
             body["DueDate"] = draft.due_date.isoformat()
         if "reference" in parts:
@@ -117,6 +115,8 @@ class QuickBooksBook:
 
         def change(now: Doc) -> Doc:
             kept = {name: now[name] for name in forms.KEPT_FLAGS if name in now}
+            if "lines" in parts:
+                body["Line"] = forms.changed_lines(now["Line"], draft.lines, self._item_of)
             return self._session.save(
                 "Invoice", {**kept, **_handle(now), "sparse": True, **body}, _attempt_key(key, now)
             )
@@ -252,6 +252,9 @@ class QuickBooksBook:
         if self._terms is None:
             self._terms = self._session.query("Term")
         return self._terms
+
+    def _item_of(self, line: DraftLine) -> str:
+        return self._item(line.item, line.account)
 
     def _item(self, item: str | None, account: str | None) -> str:
         """The mapped item, or the service item that posts to the mapped account: QuickBooks lines have no account."""

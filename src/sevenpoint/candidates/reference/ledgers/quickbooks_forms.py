@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from ..values import Doc, money
@@ -12,6 +13,7 @@ GONE_SUFFIX = " (deleted)"  # What QuickBooks adds to the name of a deactivated 
 # Online payment flags fall back to the company's setting whenever an update omits them (quickbooks.md 2.7).
 KEPT_FLAGS = ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "AllowIPNPayment")
 PRICE_DECIMALS = 7
+SALES = "SalesItemLineDetail"
 PAYMENT_TYPES = ("Bank", "Other Current Asset")
 
 
@@ -101,6 +103,26 @@ def line_body(line: DraftLine, item: str) -> Doc:
         "SalesItemLineDetail": detail,
     }
     return {"Id": line.ledger_id, **body} if line.ledger_id else body
+
+
+def changed_lines(now: list[Doc], wanted: list[DraftLine], item_of: Callable[[DraftLine], str]) -> list[Doc]:
+    """The lines of an update. QuickBooks takes a line as it is sent: what the ledger's line holds besides goes along.
+
+    Discounts and other lines that sell nothing stay.
+    """
+    stored = {str(line["Id"]): line for line in now if line.get("DetailType") == SALES}
+    lines = []
+    for line in wanted:
+        old = stored.get(line.ledger_id or "")
+        if old is None or not line.keep_coding:
+            lines.append(line_body(line, item_of(line)))
+            continue
+        sent = line_body(line, "")
+        priced = {name: sent[SALES][name] for name in ("Qty", "UnitPrice")}
+        lines.append(
+            {**old, "Amount": sent["Amount"], "Description": sent["Description"], SALES: {**old[SALES], **priced}}
+        )
+    return lines + [line for line in now if line.get("DetailType") not in (SALES, "SubTotalLineDetail")]
 
 
 def invoice(row: Doc, payments: dict[str, Doc]) -> LedgerInvoice:

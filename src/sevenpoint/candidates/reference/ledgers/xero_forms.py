@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -127,6 +128,8 @@ def line_body(line: DraftLine, tracking: tuple[Any, Any] | None) -> Any:
         quantity=line.quantity,
         unit_amount=line.unit_price,
     )
+    if line.ledger_id and line.keep_coding:
+        line = replace(line, untaxed=False, tax=None, item=None, account=None)
     if line.untaxed or line.tax:
         body.tax_type = "NONE" if line.untaxed else line.tax
     if line.ledger_id:

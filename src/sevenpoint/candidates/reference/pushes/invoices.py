@@ -82,6 +82,7 @@ def _pin_lines(invoice: Doc, written: LedgerInvoice) -> None:
     if len(invoice["lines"]) == len(written.lines):
         for line, theirs in zip(invoice["lines"], written.lines, strict=True):
             line["ledger_line"] = theirs.ledger_id
+            line.pop("recoded", None)
 
 
 def _still_dirty(invoice: Doc, sent_reference: str) -> list[str]:
