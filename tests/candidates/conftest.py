@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from candidate_world import World, log_of, open_world
 
-from sevenpoint.harness.candidate_process import CandidateProcess
+from sevenpoint.harness.candidate_process import CandidateProcess, reference_command
 from sevenpoint.harness.ledgers import LedgerControl
 from sevenpoint.mock_ledgers import LedgerServer
 
@@ -26,7 +26,10 @@ class Running:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Ledgers and candidate, as long as the session lasts. A candidate that logged a failure fails the session."""
     folder = tmp_path_factory.mktemp("candidate")
-    with LedgerServer() as ledgers, CandidateProcess(folder / "data", folder / "candidate.log") as candidate:
+    with (
+        LedgerServer() as ledgers,
+        CandidateProcess(folder / "candidate.log", reference_command(folder / "data")) as candidate,
+    ):
         control = LedgerControl(ledgers.url, ledgers.control_token)
         yield Running(control, ledgers.url, candidate.url)
     assert "Traceback" not in log_of(folder), log_of(folder)

@@ -18,7 +18,7 @@ from sevenpoint.harness.bench import ADVISORY, START
 from sevenpoint.harness.bench.sinks import Sinks
 from sevenpoint.harness.bench.telling import tell
 from sevenpoint.harness.bench.world import Surroundings
-from sevenpoint.harness.candidate_process import CandidateProcess
+from sevenpoint.harness.candidate_process import CandidateProcess, reference_command
 from sevenpoint.harness.contract import Invoice, InvoiceLine
 from sevenpoint.harness.fronts import open_front
 from sevenpoint.harness.ledger_process import start_ledgers
@@ -31,7 +31,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "write-a-scenario.md"
 @pytest.fixture(scope="module")
 def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surroundings]:
     folder: Path = tmp_path_factory.mktemp("reference")
-    with start_ledgers() as ledgers, CandidateProcess(folder, folder / "log") as process:
+    with start_ledgers() as ledgers, CandidateProcess(folder / "log", reference_command(folder)) as process:
         yield Surroundings(LedgerControl(ledgers.url, ledgers.control_token), open_front(process.url), 7)
 
 

@@ -17,7 +17,7 @@ STUBBORN = ANSWERS + "; import threading; threading.Event().wait()"
 
 
 def program(source: str, log: Path) -> CandidateProcess:
-    return CandidateProcess(log.parent, log, command=[sys.executable, "-c", source])
+    return CandidateProcess(log, [sys.executable, "-c", source])
 
 
 @pytest.mark.parametrize("source", [ANSWERS, CHATTY])

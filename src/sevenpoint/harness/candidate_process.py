@@ -22,9 +22,9 @@ STOP_SECONDS = 10.0
 class CandidateProcess:
     """The reference candidate, while the `with` block lasts. `url`: where it answers."""
 
-    def __init__(self, data: Path, log: Path, flaw: str | None = None, command: Sequence[str] | None = None) -> None:
-        """`data`: its folder; `log`: where its words go; `flaw`: a seeded flaw; `command`: another program to start."""
-        self._command = list(command or reference_command(data, flaw))
+    def __init__(self, log: Path, command: Sequence[str]) -> None:
+        """`log`: where its words go; `command`: the program to start, e.g. what `reference_command` gives."""
+        self._command = list(command)
         self._log = log
         self.url = ""
 
@@ -101,10 +101,11 @@ class CandidateProcess:
         return f"{last} (install sevenpoint[reference])" if "No module named" in last else last
 
 
-def reference_command(data: Path, flaw: str | None) -> list[str]:
-    """How the reference candidate is started."""
+def reference_command(data: Path, flaw: str | None = None, trace: Path | None = None) -> list[str]:
+    """How the reference candidate is started. `trace`: where it writes which flaws' switches were asked."""
     command = [sys.executable, "-m", MODULE, "--port", "0", "--data", str(data), "--die-with-stdin"]
-    return command if flaw is None else [*command, "--flaw", flaw]
+    options = {"--flaw": flaw, "--flaw-trace": trace}
+    return command + [str(word) for option in options.items() if option[1] is not None for word in option]
 
 
 def reference_flaws() -> list[dict[str, Any]]:

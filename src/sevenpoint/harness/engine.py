@@ -16,6 +16,7 @@ from sevenpoint.harness.bundle import Bundle
 from sevenpoint.harness.fronts import open_front
 from sevenpoint.harness.ledgers import LedgerControl
 from sevenpoint.harness.results import Outcome, ScenarioRun
+from sevenpoint.harness.run_ids import run_id
 from sevenpoint.harness.scenario_marker import Scenario, scenario_of
 
 PROPERTY = "sevenpoint"
@@ -33,6 +34,7 @@ class Engine:
         self._ledgers = _needed(config, "--sevenpoint-ledgers").split(",")
         self._points = {int(point) for point in _needed(config, "--sevenpoint-points").split(",")}
         self._wanted = str(config.getoption("--sevenpoint-scenario"))
+        self._runs = frozenset(filter(None, str(config.getoption("--sevenpoint-runs")).split(",")))
         self._seed = int(_needed(config, "--sevenpoint-seed"))
         self._replay = config.getoption("--sevenpoint-replay") or f"sevenpoint evaluate --candidate {self._candidate}"
         self._bundle = Bundle(Path(_needed(config, "--sevenpoint-bundle")))
@@ -67,7 +69,10 @@ class Engine:
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         scenario = scenario_of(getattr(item, "function", None))
-        if scenario is None or _ledger(item) not in self._ledgers:
+        ledger = _ledger(item)
+        if scenario is None or ledger is None or ledger not in self._ledgers:
+            return False
+        if self._runs and run_id(scenario_id(item), ledger) not in self._runs:
             return False
         return bool(scenario.points & self._points) and self._wanted in scenario_id(item)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import platform
 import secrets
 import shlex
@@ -16,7 +17,7 @@ from rich.console import Console
 
 from sevenpoint import __version__
 from sevenpoint.harness.bundle import Bundle, BundleError
-from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw
+from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw, reference_command
 from sevenpoint.harness.errors import (
     INCONCLUSIVE,
     INTERRUPTED,
@@ -31,9 +32,10 @@ from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
 from sevenpoint.harness.pytest_run import PytestRun, run_pytest
-from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results
+from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results, ScenarioRun
 from sevenpoint.harness.scenario_marker import LEDGERS
 from sevenpoint.harness.verdict import report_bundle
+from sevenpoint.mock_ledgers import LedgerServer
 
 LOGS = "logs"
 NO_TESTS_COLLECTED = 5
@@ -55,6 +57,8 @@ class Plan:
     scenario: str = ""
     fail_under: float | None = None
     flaw: str | None = None
+    runs: Sequence[str] = ()
+    flaw_trace: Path | None = None
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
 
 
@@ -93,6 +97,15 @@ def evaluate(plan: Plan, console: Console) -> Verdict:
     return Verdict(results, report, exit_code(results, plan.fail_under))
 
 
+def collect(plan: Plan, server: LedgerServer) -> list[ScenarioRun]:
+    """Only run, on ledgers that run already, for whoever needs the runs of many evaluations: nothing is judged."""
+    bundle, logs, manifest = Bundle(plan.out), plan.out / LOGS, _manifest(plan)
+    bundle.create(manifest, replace=True)
+    logs.mkdir(exist_ok=True)
+    _run(plan, bundle, manifest, logs, Console(file=io.StringIO()), server)
+    return bundle.load().runs
+
+
 def _cut_short(bundle: Bundle, why: str, code: int) -> Verdict:
     """Judge what there is; the bundle stays marked as incomplete."""
     results, report = report_bundle(bundle)
@@ -111,10 +124,12 @@ def exit_code(results: Results, fail_under: float | None) -> int:
     return MET
 
 
-def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Console) -> None:
+def _run(
+    plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Console, running: LedgerServer | None = None
+) -> None:
     progress = ProgressLines(console)
     with ExitStack() as stack:
-        server = stack.enter_context(start_ledgers())
+        server = running or stack.enter_context(start_ledgers())
         address = plan.candidate or stack.enter_context(_reference(plan, logs)).url
         judged = meet(address).model_copy(update={"flaw": plan.flaw})
         ledgers = plan.ledgers or _named_by(judged)
@@ -133,6 +148,7 @@ def _run(plan: Plan, bundle: Bundle, manifest: Manifest, logs: Path, console: Co
             workers=plan.workers,
             replay=_replay(plan),
             scenario=plan.scenario,
+            runs=plan.runs,
             more_scenarios=plan.more_scenarios,
         )
         log = logs / "pytest.log"
@@ -167,7 +183,7 @@ def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
 def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
     with (
         tempfile.TemporaryDirectory(prefix="sevenpoint-candidate-") as data,
-        CandidateProcess(Path(data), logs / "candidate.log", plan.flaw) as process,
+        CandidateProcess(logs / "candidate.log", reference_command(Path(data), plan.flaw, plan.flaw_trace)) as process,
     ):
         yield process
 

@@ -23,6 +23,7 @@ OPTIONS = {
     "--sevenpoint-ledgers": "ledgers to run on, separated by commas",
     "--sevenpoint-points": "points to run, separated by commas",
     "--sevenpoint-scenario": "run scenarios whose name contains this",
+    "--sevenpoint-runs": "run only these, by the run's id, separated by commas",
     "--sevenpoint-seed": "seed of names, amounts and ids",
     "--sevenpoint-replay": "the beginning of the command that runs a scenario again",
     "--sevenpoint-events": "file descriptor that progress is written to, as JSON lines",
@@ -31,6 +32,7 @@ DEFAULTS = {
     "--sevenpoint-ledgers": "xero,quickbooks",
     "--sevenpoint-points": "1,2,3,4,5,6,7",
     "--sevenpoint-scenario": "",
+    "--sevenpoint-runs": "",
     "--sevenpoint-seed": "7",
 }
 

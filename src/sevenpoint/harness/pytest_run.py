@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.run_ids import file_of
 
 SCENARIOS = "sevenpoint.scenarios"
 INI = Path(__file__).with_name("scenarios.ini")
@@ -35,11 +36,12 @@ class PytestRun:
     workers: int
     replay: str
     scenario: str = ""
+    runs: Sequence[str] = ()
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
 
     def command(self, events: int) -> list[str]:
         """The command line; `events`: descriptor for progress."""
-        paths = [str(scenarios_folder()), *(str(path) for path in self.more_scenarios)]
+        paths = [*self._files(), *(str(path) for path in self.more_scenarios)]
         options = {
             "bundle": str(self.bundle.resolve()),
             "control": self.control_url,
@@ -48,16 +50,25 @@ class PytestRun:
             "ledgers": ",".join(self.ledgers),
             "points": ",".join(str(point) for point in self.points),
             "scenario": self.scenario,
+            "runs": ",".join(self.runs),
             "seed": str(self.seed),
             "replay": self.replay,
             "events": str(events),
         }
         return [
             *(sys.executable, "-m", "pytest", "-c", str(INI), f"--rootdir={scenarios_folder().parent}"),
-            *("-n", str(self.workers), "--dist", "worksteal"),
+            *(("-n", str(self.workers), "--dist", "worksteal") if self.workers > 1 else ("-n", "0")),
             *(f"--sevenpoint-{name}={value}" for name, value in options.items()),
             *paths,
         ]
+
+    def _files(self) -> list[str]:
+        """The scenarios folder; when single runs are asked for, only their files, because collecting takes time."""
+        folder = scenarios_folder()
+        files = {folder / file_of(run) for run in self.runs}
+        if not files or not all(file.exists() for file in files):
+            return [str(folder)]
+        return [str(file) for file in sorted(files)]
 
 
 def scenarios_folder() -> Path:

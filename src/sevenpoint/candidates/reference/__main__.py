@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
             lambda url: _say({"url": url, "flaws": list(flaws.names)}),
             options.die_with_stdin,
         )
+    if options.flaw_trace is not None:
+        flaws.asked.write(options.flaw_trace)
     return 0
 
 
@@ -66,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", metavar="DIR", help="folder of the database and its key (default: a temporary one)")
     parser.add_argument("--flaw", action="append", default=[], metavar="NAME", help="switch a flaw on; may be repeated")
     parser.add_argument("--list-flaws", action="store_true", help="print the flaws as JSON and exit")
+    parser.add_argument(
+        "--flaw-trace", metavar="FILE", type=Path, help="on exit, write which flaws' switches each workspace asked"
+    )
     parser.add_argument("--die-with-stdin", action="store_true", help="stop when standard input ends")
     return parser
 

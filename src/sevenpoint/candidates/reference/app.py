@@ -14,6 +14,7 @@ from .audit import Actor
 from .billing import proposals
 from .connections import flow
 from .describe import describe
+from .flaws.asked import NOBODY, working_for
 from .inbound import webhooks
 from .office import Office, Workspace
 from .problems import RequestError
@@ -167,6 +168,7 @@ def create_app(office: Office) -> Flask:
     """The application over an office."""
     app = Flask("reference_candidate")
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.before_request(lambda: _name_workspace(office))
     app.register_error_handler(RequestError, lambda problem: _error(problem.status, problem.code, problem.message))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
@@ -219,6 +221,12 @@ def _action_view(office: Office, verb: str, action: Action) -> Callable[..., Res
         return jsonify({} if answer is None else answer)
 
     return view
+
+
+def _name_workspace(office: Office) -> None:
+    """The request is on behalf of the workspace that its address names."""
+    ws = office.workspaces.get((request.view_args or {}).get("workspace_id", ""))
+    working_for(NOBODY if ws is None else ws.name)
 
 
 def _enter(office: Office, workspace_id: str, verb: str) -> tuple[Workspace, Actor]:

@@ -14,6 +14,7 @@ from . import agenda, invoices, outbox, payments, pushes
 from .audit import system_actor
 from .billing import invoicing
 from .connections import registry
+from .flaws.asked import working_for
 from .inbound import reading
 from .office import Office, Workspace
 from .problems import (
@@ -84,6 +85,7 @@ def synchronise(office: Office, ws: Workspace, ledger: str | None) -> None:
 
 
 def _work(office: Office, ws: Workspace) -> None:
+    working_for(ws.name)
     while not ws.closed:
         try:
             run_due(office, ws)

@@ -9,6 +9,7 @@ from . import worker
 from .access import ROLES, new_token, token_hash
 from .audit import Actor, system_actor
 from .clock import Clock
+from .flaws.asked import working_for
 from .office import Office, Workspace
 from .problems import RequestError
 from .storage import OWNED, Tx, dump, load
@@ -18,6 +19,7 @@ from .values import Doc, new_id, stamp, time_of
 def create(office: Office, body: Doc) -> Doc:
     """Make an account; gives its tokens and the addresses that the ledgers' app registrations need."""
     name, time_zone = body["name"], body.get("time_zone") or "UTC"
+    working_for(name)
     try:
         ZoneInfo(time_zone)
     except (KeyError, ValueError, OSError):

@@ -23,6 +23,7 @@ from sevenpoint.harness.fronts.candidate import Candidate, describe
 from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.ledgers import App, Organisation, Sandbox
 from sevenpoint.harness.results import Exchange
+from sevenpoint.harness.run_ids import workspace_name
 from sevenpoint.harness.scenario_marker import Scenario
 
 Seen = TypeVar("Seen")
@@ -255,7 +256,7 @@ class Bench(Story):
             self._description,
             Ledger(self.ledger),
             organisation,
-            f"{self.scenario_id} {self.names.nonce(4)}",
+            workspace_name(self.scenario_id, self.ledger, self.names.nonce(4)),
             self.sandbox.now(),
             self.mail,
             self.hook,

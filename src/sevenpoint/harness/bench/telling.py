@@ -23,6 +23,7 @@ from sevenpoint.harness.bench.bench import Bench
 from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
 from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
 from sevenpoint.harness.results import Exchange, Outcome, ScenarioRun
+from sevenpoint.harness.run_ids import run_id
 
 WORST_FIRST = (
     Outcome.FAIL,
@@ -63,7 +64,7 @@ def tell(bench: Bench, story: Callable[[], None], *, seed: int, replay: str) -> 
     exchanges = _journal(bench)
     record, scenario = bench.record, bench.scenario
     run = ScenarioRun(
-        id=f"{bench.scenario_id.replace('/', '.')}-{bench.ledger}",
+        id=run_id(bench.scenario_id, bench.ledger),
         scenario=bench.scenario_id,
         title=scenario.title,
         why=scenario.why,

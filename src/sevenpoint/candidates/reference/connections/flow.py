@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .. import agenda, outbox
 from ..alerts import clear_alert, raise_alert
 from ..audit import Actor
+from ..flaws.asked import working_for
 from ..ledgers.base import Endpoint
 from ..office import Office, Workspace
 from ..problems import LedgerError, RequestError
@@ -75,6 +76,7 @@ def finish(office: Office, ledger: str, query: dict[str, str]) -> str:
         RequestError: `invalid` when the state is unknown, used, expired or another ledger's, and nothing changes.
     """
     flow = _claim(office, ledger, query.get("state") or "")
+    working_for(office.workspace(flow["workspace"]).name)
     ws = office.workspace(flow["workspace"])
     if query.get("error") or not query.get("code"):
         raise RequestError("invalid", "The ledger did not grant the connection.")

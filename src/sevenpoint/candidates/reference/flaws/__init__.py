@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from . import point_1, point_2, point_3, point_4, point_5, point_6, point_7
+from .asked import Asked
 from .flaw import Flaw
 
 __all__ = ["BY_NAME", "FLAWS", "Flaw", "Flaws"]
@@ -27,14 +28,16 @@ BY_NAME: dict[str, Flaw] = {flaw.name: flaw for flaw in FLAWS}
 
 
 class Flaws:
-    """The flaws that are switched on in this process."""
+    """The flaws that are switched on in this process; `asked`: which of all switches were looked at, and for whom."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self.names = tuple(names)
+        self.asked = Asked()
         unknown = [name for name in self.names if name not in BY_NAME]
         if unknown:
             raise ValueError(f"There is no flaw named {unknown[0]!r}; --list-flaws prints the names.")
 
     def on(self, name: str) -> bool:
         """Whether a flaw is switched on. A misspelt name is a programming error and raises KeyError."""
+        self.asked.note(name)
         return BY_NAME[name].name in self.names

@@ -1,0 +1,115 @@
+"""The proof of the checks: every seeded flaw against the scenarios, as a kill matrix.
+
+    python -m sevenpoint.harness.proof --own            each flaw against the scenario that names it
+    python -m sevenpoint.harness.proof --page FILE      each flaw against every scenario, written as a page
+
+A flaw is caught when the scenario that names it fails on every ledger it runs on. A run in which a flaw's switch is
+never asked cannot differ from the run without the flaw, so it is not made again (`--full` makes it all the same). Exit
+0: every flaw is caught and the reference candidate without a flaw fails nothing; 1: not so.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sevenpoint.harness.candidate_process import reference_flaws
+from sevenpoint.harness.ledger_process import start_ledgers
+from sevenpoint.harness.proof.asked import Asked, read_trace
+from sevenpoint.harness.proof.kills import HARMLESS, Bench, Kill, first_sentence, judge_flaw
+from sevenpoint.harness.proof.page import page
+from sevenpoint.harness.results import ScenarioRun
+
+TRACE = "asked.json"
+
+
+@click.command()
+@click.option("--flaw", "names", multiple=True, metavar="NAME", help="Only these flaws.")
+@click.option("--own", is_flag=True, help="Run only the scenario that names the flaw.")
+@click.option("--full", is_flag=True, help="Make every run, also those that cannot differ.")
+@click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Flaws side by side. [default: one more than there are cores]")
+@click.option("--seed", type=int, default=7, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("runs/proof"), show_default=True)
+@click.option("--page", "page_path", type=click.Path(path_type=Path), help="Write the matrix here.")
+def main(
+    names: tuple[str, ...],
+    own: bool,
+    full: bool,
+    scenario: str,
+    jobs: int | None,
+    seed: int,
+    out: Path,
+    page_path: Path | None,
+) -> None:
+    """Show that each seeded flaw is caught by the scenario that names it."""
+    began = time.monotonic()
+    flaws = [flaw for flaw in reference_flaws() if not names or flaw["name"] in names]
+    jobs = jobs or (os.cpu_count() or 1) + 1
+    with start_ledgers() as server:
+        bench = Bench(server, out, seed)
+        clean: list[ScenarioRun] = []
+        asked = Asked()
+        sound = True
+        if not own:
+            trace = out / TRACE
+            trace.parent.mkdir(parents=True, exist_ok=True)
+            clean = bench.runs("no-flaw", workers=jobs, scenario=scenario, flaw_trace=trace.resolve())
+            asked = read_trace(trace)
+            sound = _tell_clean(clean)
+        work = [(flaw, [run.id for run in clean]) for flaw in flaws]
+        if not full:
+            work = [(flaw, asked.may_show(flaw["name"], runs)) for flaw, runs in work]
+        kills = {kill.flaw: kill for kill in _side_by_side(bench, work, clean, jobs)}
+    ordered = [kills[flaw["name"]] for flaw in flaws]
+    if page_path is not None:
+        page_path.write_text(page(ordered, seed), encoding="utf-8")
+    caught = sum(kill.caught for kill in ordered)
+    ran, skipped = sum(kill.ran for kill in ordered), sum(kill.skipped for kill in ordered)
+    click.echo(
+        f"{caught} of {len(flaws)} flaws caught; {ran} runs made with a flaw, {skipped} could not differ; "
+        f"{(time.monotonic() - began) / 60:.1f} minutes"
+    )
+    raise SystemExit(0 if sound and caught == len(flaws) else 1)
+
+
+def _side_by_side(
+    bench: Bench, work: Sequence[tuple[Mapping[str, Any], list[str]]], clean: Sequence[ScenarioRun], jobs: int
+) -> Iterator[Kill]:
+    """Judge flaws, those with the most runs first so that the end is not one long wait; tell each as it ends."""
+    with ThreadPoolExecutor(jobs) as pool:
+        longest_first = sorted(work, key=lambda each: -len(each[1]))
+        waiting = [pool.submit(judge_flaw, bench, flaw, clean, may_show) for flaw, may_show in longest_first]
+        for ended in as_completed(waiting):
+            kill = ended.result()
+            _tell(kill)
+            yield kill
+
+
+def _tell_clean(clean: Sequence[ScenarioRun]) -> bool:
+    bad = [each for each in clean if each.outcome not in HARMLESS]
+    click.echo(f"{'BAD' if bad else 'ok '} no flaw: {len(clean)} runs, {len(bad)} not clean")
+    _list(f"{each.id}: {each.error or first_sentence([each])}" for each in bad)
+    return not bad
+
+
+def _tell(kill: Kill) -> None:
+    beside = f"; {len(kill.others)} others; {kill.skipped} unchanged" if kill.skipped or kill.others else ""
+    word = "ok " if kill.caught else "BAD"
+    click.echo(f"{word} {kill.flaw}: {kill.own_failed}/{kill.own_runs} fail{beside}: {kill.sentence}")
+    _list(f"harness error in {run}" for run in kill.broken)
+
+
+def _list(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(f"      {line}")
+
+
+if __name__ == "__main__":
+    main()
