@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from . import control, faults, journal, limits, webhooks
+from . import control, faults, journal, limits, sizes, webhooks
 from .ledger import Ledger
 from .oauth import grants
 from .quickbooks import QUICKBOOKS
@@ -28,7 +28,6 @@ from .xero import XERO
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
 WIRE_HEADER = "x-sevenpoint-wire"
 SCHEME_VARIABLE = "HTTP_X_SEVENPOINT_SCHEME"
-MAX_REQUEST_BYTES = 10 * 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +36,6 @@ def create_app(store: Store, control_token: str | None = None) -> Flask:
     """The WSGI application over a store. `control_token` guards `/_control`; one is made up when None."""
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST_BYTES
     app.extensions["sevenpoint"] = {
         "store": store,
         "ledgers": LEDGERS,
@@ -67,6 +65,7 @@ def _with_scheme(wsgi_app: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _open() -> Response | None:
+    request.max_content_length = sizes.largest(request.path)
     store: Store = _extension("store")
     connection = store.engine.connect()
     transaction = connection.begin()

@@ -81,5 +81,9 @@ def _text(body: bytes, content_type: str | None) -> str:
     kind = content_type or ""
     if body and not any(word in kind for word in ("json", "xml", "text", "form", "application/octet-stream")) and kind:
         return f"({len(body)} bytes of {kind})"
-    text = body.decode("utf-8", "replace").replace("\x00", "�")
-    return text if len(text) <= BODY_LIMIT else f"{text[:BODY_LIMIT]}… ({len(text)} characters in all)"
+    begin = body[: 4 * BODY_LIMIT]  # a character has at most four bytes
+    text = begin.decode("utf-8", "replace").replace("\x00", "�")
+    if len(text) <= BODY_LIMIT and len(begin) == len(body):
+        return text
+    size = f"{len(text)} characters" if len(begin) == len(body) else f"{len(body)} bytes"
+    return f"{text[:BODY_LIMIT]}… ({size} in all)"

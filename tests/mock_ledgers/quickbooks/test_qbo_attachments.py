@@ -134,6 +134,22 @@ def test_bodies_that_are_no_upload_are_refused(caller: Caller) -> None:
         assert refusal(answer)[0] in ("2010", "2020")
 
 
+def test_an_upload_may_have_a_hundred_megabytes(caller: Caller) -> None:
+    content = bytes(range(256)) * 4096 * 12  # more than any other request may have
+    body = (
+        b'--B\r\nContent-Disposition: form-data; name="file_content_01"; filename="big.bin"\r\n\r\n' + content
+        + b"\r\n--B--\r\n"
+    )  # fmt: skip
+    (kept,) = _upload(caller, body, "B")
+    assert kept["Attachable"]["Size"] == len(content)
+    assert _content(caller, kept["Attachable"]) == content
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    for size, status in ((100 * 1024 * 1024 + 1, 413), (len(body), 200)):
+        told = {"CONTENT_LENGTH": str(size)}
+        answer = caller.call("POST", "upload", data=body, headers=headers, environ_overrides=told)
+        assert answer.status_code == status, answer.text
+
+
 def test_an_address_lasts_fifteen_minutes(caller: Caller) -> None:
     (made,) = _upload(caller, _python_body(_metadata(), b"x"), "-------------PythonMultipartPost")
     record = made["Attachable"]["Id"]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+_REST_OF_LINE = re.compile(rb"(?:--)?[ \t]*(?=\r|\n|\Z)")
 _BLANK_LINE = re.compile(rb"\r?\n[ \t]*\r?\n")
 _PARAMETER = re.compile(r"""([\w*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))""")
 
@@ -35,21 +37,34 @@ def parse(data: bytes, content_type: str) -> list[Part]:
     boundary = _parameters(content_type).get("boundary", "")
     if not boundary:
         raise MultipartError("no boundary")
-    mark = re.escape(boundary.encode())
-    delimiter = re.compile(rb"(?:\A|\r?\n|(?<=\n))--" + mark + rb"(?:--)?[ \t]*(?=\r|\n|\Z)")
-    found = list(delimiter.finditer(data))
-    ends = [each.start() for each in found[1:]] + [len(data)] * bool(found)
-    parts = [_part(data[each.end() : end]) for each, end in zip(found, ends, strict=True)]
+    found = list(_delimiters(data, b"--" + boundary.encode()))
+    ends = [start for start, _ in found[1:]] + [len(data)] * bool(found)
+    parts = [_part(data, end, until) for (_, end), until in zip(found, ends, strict=True)]
     return [part for part in parts if part is not None and part.name]
 
 
-def _part(data: bytes) -> Part | None:
-    blank = _BLANK_LINE.search(data.lstrip(b"\r\n"))
+def _delimiters(data: bytes, mark: bytes) -> Iterator[tuple[int, int]]:
+    """Where each line that is a boundary begins, with the line end before it, and ends."""
+    done = 0
+    at = data.find(mark)
+    while at >= 0:
+        rest = _REST_OF_LINE.match(data, at + len(mark))
+        if rest is not None and (at == 0 or data[at - 1 : at] == b"\n"):
+            before = 0 if at == 0 else 2 if data[max(at - 2, 0) : at] == b"\r\n" else 1
+            yield max(at - before, done), rest.end()
+            done = rest.end()
+        at = data.find(mark, at + 1)
+
+
+def _part(data: bytes, start: int, end: int) -> Part | None:
+    """The part between two boundaries. Its content is the one copy that is made of it."""
+    while start < end and data[start] in b"\r\n":
+        start += 1
+    blank = _BLANK_LINE.search(data, start, end)
     if blank is None:
         return None
-    inner = data.lstrip(b"\r\n")
-    headers = dict(_header(line) for line in inner[: blank.start()].decode("utf-8", "replace").splitlines())
-    content = inner[blank.end() :]
+    headers = dict(_header(line) for line in data[start : blank.start()].decode("utf-8", "replace").splitlines())
+    content = data[blank.end() : end]
     if headers.get("content-transfer-encoding", "").lower() == "base64":
         content = _unpacked(content)
     disposition = _parameters(headers.get("content-disposition", ""))

@@ -64,7 +64,7 @@ class Backend:
             try:
                 link = await self._link()
                 try:
-                    link.writer.write(_encode(request))
+                    link.writer.writelines((_head(request), request.body))
                     answer, keep = await _read_answer(link.reader, request.method)
                 except BaseException:
                     link.writer.transport.abort()
@@ -110,12 +110,12 @@ class Backend:
             link.writer.transport.abort()
 
 
-def _encode(request: Request) -> bytes:
+def _head(request: Request) -> bytes:
     lines = [request.method + b" " + request.target + b" HTTP/1.1"]
     lines += [name + b": " + value for name, value in request.headers if name.lower() not in HOP_BY_HOP]
     if request.body or request.method not in (b"GET", b"HEAD"):
         lines.append(b"Content-Length: %d" % len(request.body))
-    return b"\r\n".join(lines) + b"\r\n\r\n" + request.body
+    return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
 async def _read_answer(reader: asyncio.StreamReader, method: bytes) -> tuple[Answer, bool]:

@@ -8,10 +8,9 @@ import struct
 
 import h11
 
+from ..sizes import largest
 from .messages import SCHEME_HEADER, Answer, Headers, Request
 
-# What the application takes at most, and one byte more so that it sees that there was more (app.MAX_REQUEST_BYTES).
-BODY_LIMIT = 10 * 1024 * 1024 + 1
 _HEAD_LIMIT = 64 * 1024
 # A client that has begun a request must go on within this time, and must read its answer.
 PATIENCE_SECONDS = 30.0
@@ -45,7 +44,8 @@ class Client:
             return None
         if not isinstance(head, h11.Request):
             raise h11.RemoteProtocolError(f"unexpected {type(head).__name__}")
-        body, truncated = await self._body()
+        # One byte more than the application takes, so that it sees that there was more.
+        body, truncated = await self._body(largest(head.target.partition(b"?")[0].decode("ascii", "replace")) + 1)
         return Request(head.method, head.target, self._headers(head), body, truncated)
 
     async def answer(self, answer: Answer, *, last: bool = False) -> bool:
@@ -136,8 +136,8 @@ class Client:
             idle = self._http.their_state is h11.IDLE and not self._http.trailing_data[0]
             self._http.receive_data(await self._read(None if idle else PATIENCE_SECONDS))
 
-    async def _body(self) -> tuple[bytes, bool]:
-        """The whole body, or its first part when it is longer than any ledger takes."""
+    async def _body(self, most: int) -> tuple[bytes, bool]:
+        """The whole body, or its first `most` bytes when it is longer."""
         pieces: list[bytes] = []
         size = 0
         while not isinstance(event := await self._event(), h11.EndOfMessage):
@@ -145,8 +145,8 @@ class Client:
                 raise ClientGoneError("the client left in the middle of a request")
             pieces.append(bytes(event.data))
             size += len(event.data)
-            if size >= BODY_LIMIT:
-                return b"".join(pieces)[:BODY_LIMIT], True
+            if size >= most:
+                return b"".join(pieces)[:most], True
         return b"".join(pieces), False
 
     def _headers(self, head: h11.Request) -> Headers:

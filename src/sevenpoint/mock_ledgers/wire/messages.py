@@ -19,7 +19,7 @@ HOP_BY_HOP = frozenset({
 
 @dataclass
 class Request:
-    """A request, read to its end. `truncated`: the body was longer than any ledger takes and was cut there."""
+    """A request, read to its end. `truncated`: the body was longer than the ledger takes there and was cut."""
 
     method: bytes
     target: bytes
