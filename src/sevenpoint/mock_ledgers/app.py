@@ -27,6 +27,7 @@ from .xero import XERO
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
 WIRE_HEADER = "x-sevenpoint-wire"
+FORM = "application/x-www-form-urlencoded"
 SCHEME_VARIABLE = "HTTP_X_SEVENPOINT_SCHEME"
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,8 @@ def _open() -> Response | None:
         return None
     _identify(g.unit, owner)
     return faults.before_auth(g.unit, owner, request)
+    if request.mimetype == FORM:
+        request.get_data(cache=True)  # kept for the journal: once a form is parsed its text is gone
 
 
 def _close(response: Response) -> Response:

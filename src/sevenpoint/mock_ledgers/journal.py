@@ -15,10 +15,14 @@ from .store import schema
 
 BODY_LIMIT = 64_000
 _INSERT = insert(schema.exchange)
-_SECRET_HEADERS = {"authorization", "cookie", "set-cookie"}
-_SECRET_FORM = re.compile(r"(?i)\b(code|refresh_token|access_token|client_secret|code_verifier|token)=[^&\s]+")
-_SECRET_JSON = re.compile(r'(?i)"(refresh_token|access_token|id_token|client_secret|token)"(\s*:\s*)"[^"]*"')
-_SECRET_QUERY = re.compile(r"(?i)\b(code|state)=[^&]+")
+_SECRET_HEADERS = {
+    "authorization", "cookie", "intuit-signature", "proxy-authorization", "set-cookie", "x-xero-signature",
+}  # fmt: skip
+_SECRETS = "code_verifier|refresh_token|access_token|id_token|id_token_hint|client_secret|token"
+# As names and values: in a form, in a query and in the query of a redirect. `state` is the app's own.
+_SECRET_PAIR = re.compile(rf"(?i)(?<![\w-])(code|{_SECRETS})=[^&\s\"'<>]+")
+_SECRET_STATE = re.compile(r"(?i)(?<![\w-])state=[^&\s]+")
+_SECRET_JSON = re.compile(rf'(?i)"({_SECRETS})"(\s*:\s*)"[^"]*"')
 
 
 def record(unit: RequestUnit, request: Request, response: Response) -> None:
@@ -49,7 +53,7 @@ def masked(exchange: dict[str, Any]) -> dict[str, Any]:
     """An exchange without tokens and secrets."""
     return {
         **exchange,
-        "query": _SECRET_QUERY.sub(r"\1=***", exchange["query"]),
+        "query": _SECRET_STATE.sub("state=***", mask(exchange["query"])),
         "request_headers": _masked_headers(exchange["request_headers"]),
         "request_body": mask(exchange["request_body"]),
         "response_headers": _masked_headers(exchange["response_headers"]),
@@ -63,7 +67,7 @@ def mask(text: str) -> str:
     >>> mask("grant_type=refresh_token&refresh_token=abc")
     'grant_type=refresh_token&refresh_token=***'
     """
-    return _SECRET_JSON.sub(r'"\1"\2"***"', _SECRET_FORM.sub(r"\1=***", text))
+    return _SECRET_JSON.sub(r'"\1"\2"***"', _SECRET_PAIR.sub(r"\1=***", text))
 
 
 def _request_body(request: Request) -> str:
@@ -74,7 +78,7 @@ def _request_body(request: Request) -> str:
 
 
 def _masked_headers(headers: dict[str, str]) -> dict[str, str]:
-    return {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in headers.items()}
+    return {name: "***" if name.lower() in _SECRET_HEADERS else mask(value) for name, value in headers.items()}
 
 
 def _text(body: bytes, content_type: str | None) -> str:

@@ -17,7 +17,8 @@ from .errors import NotFoundError
 
 blueprint = Blueprint("xero", __name__)
 _OWNED = re.compile(
-    r"/identity/connect/|/connect/|/\.well-known/openid-configuration|/connections(?:/|$)|/api\.xro/", re.IGNORECASE
+    r"/identity/connect/|/connect/(?!oauth2)|/\.well-known/openid-configuration|/connections(?:/|$)|/api\.xro/",
+    re.IGNORECASE,
 )
 
 
@@ -40,8 +41,8 @@ blueprint.after_request(throttle.show_what_is_left)
 def owns(path: str) -> bool:
     """Whether a request path is this ledger's.
 
-    >>> owns("/API.XRO/2.0/invoices"), owns("/v3/company/1/query")
-    (True, False)
+    >>> owns("/API.XRO/2.0/invoices"), owns("/v3/company/1/query"), owns("/connect/token"), owns("/connect/oauth2")
+    (True, False, True, False)
     """
     return _OWNED.match(path) is not None
 
