@@ -1,19 +1,20 @@
 """Stock: quantities move with sales and purchases, and with them the cost of what was sold (quickbooks.md 7.1, 7.3).
 
-What leaves is worth the average of what is there. QuickBooks itself counts first in, first out: the average is the
-simplest rule under which the asset account is always the worth of the stock.
+What leaves is worth what came in first. A record that is dated, changed or removed before others costs those anew, so
+that the asset account is always the worth of the layers that are left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..bookkeeping import Books, Document, Line, cents
-from .entity import Draft
+from .entity import DOCUMENT, Draft
 from .fields import Body
+from .stock_layers import NONE, ZERO, Move, worths
 
-ZERO, NONE = Decimal("0.00"), Decimal(0)
 SALES, PURCHASE, ADJUSTMENT = "SalesItemLineDetail", "ItemBasedExpenseLineDetail", "ItemAdjustmentLineDetail"
 # Kind to the sign of what its lines do to the stock.
 _SIGNS: Mapping[str, int] = {
@@ -23,19 +24,57 @@ _SIGNS: Mapping[str, int] = {
 
 
 def value(draft: Draft) -> None:
-    """Note in `_moves` what the record moves: item id to [quantity, worth]. An unchanged quantity keeps its worth."""
+    """Note in `_moves` what the record moves: item id to [quantity, worth]."""
     if draft.entity.name not in _SIGNS:
         return
-    before = (draft.before or {}).get("_moves", {})
+    draft.body.pop("_moves", None)
+    moved = _movements(draft.books, draft.entity.name, draft.body)
     moves = {}
-    for item_id, (quantity, worth) in _movements(draft.books, draft.entity.name, draft.body).items():
-        known = before.get(item_id)
-        if worth is None:
-            worth = Decimal(known[1]) if known and Decimal(known[0]) == quantity else _cost(draft, item_id, quantity)
+    for item_id, (quantity, paid) in moved.items():
+        own = _Moved(draft.body["TxnDate"], draft.id, Move(quantity, paid))
+        _, worth = _history(draft.books, item_id, draft.entity.name, own)[-1]
         moves[item_id] = [str(quantity), str(worth)]
-    draft.body["_moves"] = moves
-    if not moves:
-        del draft.body["_moves"]
+    if moves:
+        draft.body["_moves"] = moves
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """A movement with what says when it happened: its day, then its id; None: the newest. Openings come first."""
+
+    date: str
+    id: str | None
+    move: Move
+    document: Document | None = None
+
+    @property
+    def when(self) -> tuple[str, bool, bool, int]:
+        opening = self.document is not None and self.document.kind == "Item"
+        return (self.date, not opening, self.id is None, int(self.id or 0))
+
+
+def _history(books: Books, item_id: str, kind: str = "", own: _Moved | None = None) -> list[tuple[_Moved, Decimal]]:
+    """All movements of an item with their worth, in order; `own`, which is being written, comes last."""
+    item = books.get("Item", item_id)
+    if item is None or "_opening" not in item.body:
+        return []
+    quantity, worth = map(Decimal, item.body["_opening"])
+    found = [_Moved(item.date or "", item.id, Move(quantity, worth if quantity > 0 else None), item)]
+    for each in _movers(books, item_id):
+        if own is None or (each.kind, each.id) != (kind, own.id):
+            quantity, paid = _movements(books, each.kind, each.body).get(item_id, (NONE, None))
+            found.append(_Moved(each.date or "", each.id, Move(quantity, paid), each))
+    if own is not None:
+        found.append(own)
+    found.sort(key=lambda moved: moved.when)
+    priced = worths([each.move for each in found], Decimal(item.body.get("PurchaseCost", 0)))
+    pairs = list(zip(found, priced, strict=True))
+    return pairs if own is None else sorted(pairs, key=lambda pair: pair[0] is own)
+
+
+def _movers(books: Books, item_id: str) -> list[Document]:
+    moves = DOCUMENT.body[("_moves", item_id)].as_string().is_not(None)
+    return [document for kind in _SIGNS for document in books.find(kind, moves)]
 
 
 def _movements(books: Books, kind: str, body: Body) -> dict[str, tuple[Decimal, Decimal | None]]:
@@ -67,61 +106,75 @@ def stocked(books: Books, item_id: str | None) -> Document | None:
     return item if item is not None and item.body["Type"] == "Inventory" else None
 
 
-def _cost(draft: Draft, item_id: str, quantity: Decimal) -> Decimal:
-    """The average worth of the stock that is there without this record; what it costs to buy when there is none."""
-    item = draft.books.get("Item", item_id)
-    body: Body = item.body if item else {}
-    own = (draft.before or {}).get("_moves", {}).get(item_id, ["0", "0"])
-    on_hand, worth = Decimal(body.get("QtyOnHand", 0)) - Decimal(own[0]), body.get("_worth", ZERO) - Decimal(own[1])
-    if on_hand > 0 and worth > 0:
-        return cents(worth * quantity / on_hand)
-    return cents(Decimal(body.get("PurchaseCost", 0)) * quantity)
-
-
 def entry(books: Books, document: Document) -> list[Line]:
     """Debit the cost of what was sold, credit the stock; an adjustment goes to its own account.
 
-    Purchases debit the stock with their lines. The amounts are in home currency.
+    Purchases debit the stock with their lines: what these say and the layers do not, as when goods go back to a vendor
+    for another price than they came for, is cost of goods. The amounts are in home currency.
     """
-    if document.kind not in ("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt", "InventoryAdjustment"):
-        return []
+    moves = document.body.get("_moves", {})
+    moved = _movements(books, document.kind, document.body) if moves else {}
     lines = []
-    for item_id, (_, worth) in document.body.get("_moves", {}).items():
+    for item_id, (_, worth) in moves.items():
         item = stocked(books, item_id)
         if item is not None:
-            amount = Decimal(worth)
+            amount = Decimal(worth) - (moved[item_id][1] or ZERO)
             against = document.body.get("AdjustAccountRef", item.body["ExpenseAccountRef"])
+            if not amount:
+                continue
             lines += [Line(item.body["AssetAccountRef"]["value"], amount), Line(against["value"], -amount)]
     return lines
 
 
-def settle(books: Books, before: Body | None, after: Body) -> None:
-    """Let the items' quantities follow from what a record moved before and moves now."""
-    former, now = (before or {}).get("_moves", {}), after.get("_moves", {})
-    for item_id in dict.fromkeys((*former, *now)):
-        old, new = former.get(item_id, ["0", "0"]), now.get(item_id, ["0", "0"])
-        item = books.get("Item", item_id)
-        if item is None or old == new:
-            continue
-        on_hand = Decimal(item.body.get("QtyOnHand", 0)) + Decimal(new[0]) - Decimal(old[0])
-        worth = item.body.get("_worth", ZERO) + Decimal(new[1]) - Decimal(old[1])
-        item.body = {**item.body, "QtyOnHand": on_hand, "_worth": worth}
-        books.save(item)
+def settle(draft: Draft, document: Document) -> list[Document]:
+    """Let the items' stock follow from all that moves it. Returns the other records whose cost is another now."""
+    touched = dict.fromkeys((*(draft.before or {}).get("_moves", {}), *draft.body.get("_moves", {})))
+    if document.kind == "Item" and "_opening" in document.body:
+        touched = {document.id: None}
+    return [each for item_id in touched for each in _recost(draft.books, item_id)]
+
+
+def _recost(books: Books, item_id: str) -> list[Document]:
+    changed = []
+    history = _history(books, item_id)
+    for moved, worth in history:
+        document, body = moved.document, moved.document.body if moved.document else {}
+        note = [str(moved.move.quantity), str(worth)]
+        if document is not None and document.kind != "Item" and body["_moves"][item_id] != note:
+            document.body = {**body, "_moves": {**body["_moves"], item_id: note}}
+            books.save(document, operation="", bump=False)
+            changed.append(document)
+    item = books.get("Item", item_id)
+    if item is None or not history:
+        return changed
+    on_hand = sum((moved.move.quantity for moved, _ in history), NONE)
+    worth = sum((each for _, each in history), ZERO)
+    opening = [item.body["_opening"][0], str(next(each for moved, each in history if moved.document == item))]
+    moves = on_hand != Decimal(item.body.get("QtyOnHand", 0))
+    if moves or (worth, opening) != (item.body.get("_worth"), item.body["_opening"]):
+        reposted = opening != item.body["_opening"]
+        item.body = {**item.body, "QtyOnHand": on_hand, "_worth": worth, "_opening": opening}
+        books.save(item, **({} if moves else {"operation": "", "bump": False}))
+        changed += [item] if reposted else []
+    return changed
 
 
 def problems(books: Books) -> list[str]:
     """Sentences about items whose stock is not what their opening and all transactions leave."""
     items = [item for item in books.find("Item") if item.body["Type"] == "Inventory"]
-    if not items:
-        return []
-    moves = [document.body.get("_moves", {}) for kind in _SIGNS for document in books.find(kind)]
-    return [sentence for item in items for sentence in _item_problems(item, moves)]
+    return [sentence for item in items for sentence in _item_problems(books, item)]
 
 
-def _item_problems(item: Document, moves: Sequence[Mapping[str, Sequence[str]]]) -> list[str]:
-    own = [item.body["_opening"], *(each[item.id] for each in moves if item.id in each)]
-    expected = [sum((Decimal(each[at]) for each in own), NONE) for at in (0, 1)]
+def _item_problems(books: Books, item: Document) -> list[str]:
+    history = _history(books, item.id)
+    expected = [sum((moved.move.quantity for moved, _ in history), NONE), sum((worth for _, worth in history), ZERO)]
     actual = [Decimal(item.body["QtyOnHand"]), item.body["_worth"]]
-    if actual == expected:
-        return []
-    return [f"Item {item.id} has stock and worth {actual}, its transactions leave {expected}."]
+    found = []
+    if actual != expected:
+        found.append(f"Item {item.id} has stock and worth {actual}, its transactions leave {expected}.")
+    for moved, worth in history:
+        document = moved.document
+        if document is not None and document.kind != "Item" and Decimal(document.body["_moves"][item.id][1]) != worth:
+            noted = document.body["_moves"][item.id][1]
+            found.append(f"{document.kind} {document.id} moves item {item.id} for {noted}, its layers say {worth}.")
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..bookkeeping import Books, Document, Line
 from . import currency, inventory, rules, settling
+from .entities import ENTITIES
 from .entity import Draft, Entity
 from .fields import Body
 
@@ -39,8 +40,10 @@ def clear(body: Body) -> None:
 
 
 def settle(draft: Draft, former_party: str | None, document: Document) -> None:
-    """What follows once a record is kept or gone: stock, and the balances of everybody it names."""
-    inventory.settle(draft.books, draft.before, draft.body)
+    """What follows once a record is kept or gone: stock, what others' sales cost, balances of everybody it names."""
+    for other in inventory.settle(draft, document):
+        again = entry(draft.books, ENTITIES[other.kind], other)
+        draft.books.post(other.kind, other.id, other.date or "", again)
     parties = {former_party, document.party, *_journal_parties(draft.before), *_journal_parties(draft.body)}
     for party in parties - {None}:
         for side in (settling.RECEIVABLE, settling.PAYABLE):
