@@ -1,4 +1,4 @@
-"""No token, no code, no client secret and no signature is in the journal, however it was sent, unless it was asked for."""
+"""No token, code, client secret or signature is in the journal, however it was sent, unless it was asked for."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def follow(client: Client, request: Request, backend: Backend, news: News)
             listed = Answer.plain(502, "Bad Gateway", "The mock ledgers' application does not answer; see its log.\n")
         if listed.status != 200:
             if not begun:
-                await client.answer(listed)
+                await client.answer(listed, last=True)
             return
         exchanges = json.loads(listed.body)["exchanges"]
         if not begun:
