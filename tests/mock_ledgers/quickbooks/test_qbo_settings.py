@@ -26,7 +26,8 @@ def _set(caller: Caller, expect: int = 200, **settings: Any) -> dict[str, Any]:
 _EVERY: dict[str, Any] = {
     "book_close_date": "2026-01-31", "closing_password": "open", "plan": "Advanced", "webhook_format": "legacy",
     "webhook_words": {"VOID": "voided"}, "core_refusal": "120", "recurring_hour": 6, "recurring_names_unique": True,
-    "no_email_code": "2380", "throttle_retry_after": 60, "throttle_format": "json",
+    "no_email_code": "2380", "requestid_other_body": "refuse",
+    "throttle_retry_after": 60, "throttle_format": "json",
 }  # fmt: skip
 
 
@@ -66,6 +67,14 @@ def test_which_code_sending_without_an_address_has(caller: Caller, setting: dict
     invoice = caller.invoice(caller.customer(), "5.00")
     sent = caller.call("POST", f"invoice/{invoice['Id']}/send", content_type="application/octet-stream")
     assert refusal(sent)[0] == code
+
+
+def test_a_request_id_with_another_body(caller: Caller) -> None:
+    caller.post("customer?requestid=r", {"DisplayName": "Once"})
+    assert caller.post("customer?requestid=r", {"DisplayName": "Twice"}).json["Customer"]["DisplayName"] == "Once"
+    _set(caller, requestid_other_body="refuse")
+    assert refusal(caller.post("customer?requestid=r", {"DisplayName": "Twice"}))[0] == "600"
+    assert caller.post("customer?requestid=r", {"DisplayName": "Once"}).json["Customer"]["DisplayName"] == "Once"
 
 
 def test_the_refusal_of_a_limit(caller: Caller) -> None:

@@ -17,6 +17,7 @@ from . import formats
 # Code to Message.
 MESSAGES = {
     "500": "Unsupported Operation",
+    "600": "Duplicate request id",  # own
     "610": "Object Not Found",
     "1040": "Batch size is too large",  # own
     "2010": "Request has invalid or unsupported property",
@@ -76,6 +77,7 @@ TEXTS: dict[str, tuple[str, str, str | None]] = {
     "missing": ("2020", "Required parameter {name} is missing in the request", "{name}"),
     "bad_id": ("2030", "Id should be a valid number. Supplied value:{value}", "Id"),
     "too_long": ("2050", "Min:0 Max:{limit} supported. Supplied length:{length}", "{name}"),
+    "request_id_taken": ("600", "The request id {id} came before, with another request.", "requestid"),
     "request_id": ("2130", "The request id may have at most {limit} characters.", "requestid"),
     "amount": ("2140", "Amount out of range. Supplied value:{value}", "{name}"),
     "email": ("2210", "Email Address does not conform to the syntax rules. Supplied value:{value}", "{name}"),

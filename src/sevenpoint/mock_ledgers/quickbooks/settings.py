@@ -39,6 +39,9 @@ class QuickBooksSettings(BaseModel):
     no_email_code: Literal["2380", "6420"] | None = Field(
         None, description="what sending without any address is refused with; 6420 when not set (2.6, 4.4)"
     )
+    requestid_other_body: Literal["replay", "refuse"] | None = Field(
+        None, description="a known requestid with another body: the first answer again when not set, else 600 (2.8)"
+    )
     throttle_retry_after: Annotated[int, Field(ge=0)] | None = Field(
         None, description="seconds in the Retry-After of a 429, which has none when not set (5)"
     )
