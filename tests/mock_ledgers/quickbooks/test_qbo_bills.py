@@ -121,6 +121,12 @@ def test_a_purchase_order_is_closed_by_its_bill(caller: Caller) -> None:
     assert refusal(caller.post("purchaseorder", {**order, "APAccountRef": None}))[0] == "2020"
 
 
+def _status(caller: Caller, made: str) -> tuple[str, str]:
+    """(the first line's BillableStatus, SyncToken) of a bill."""
+    kept = caller.read("Bill", made)
+    return kept["Line"][0]["AccountBasedExpenseLineDetail"]["BillableStatus"], kept["SyncToken"]
+
+
 def test_billable_costs_wait_for_the_customers_invoice(caller: Caller) -> None:
     whose, customer = vendor(caller), caller.customer()
     detail = {"BillableStatus": "Billable", "CustomerRef": {"value": customer}}
@@ -132,10 +138,18 @@ def test_billable_costs_wait_for_the_customers_invoice(caller: Caller) -> None:
     link = [{"TxnId": charge["Id"], "TxnType": "ReimburseCharge"}]
     invoice = caller.make("Invoice", {"CustomerRef": {"value": customer}, "Line": lines("12.00"), "LinkedTxn": link})
     assert caller.read("ReimburseCharge", charge["Id"])["HasBeenInvoiced"] is True
-    assert refusal(caller.post("bill?operation=delete", {"Id": made["Id"], "SyncToken": "0"}))[0] == "6000"
+    assert _status(caller, made["Id"]) == ("HasBeenBilled", "1")
+    stub = {"Id": made["Id"], "SyncToken": "1"}
+    assert refusal(caller.post("bill?operation=delete", stub))[0] == "6000"
+    assert refusal(caller.post("bill", {**stub, "sparse": True, "Line": [expense("12.00")]}))[0] == "6000"
+    same = {"Id": "1", **expense("12.00", **detail)}
+    caller.make("Bill", {**stub, "sparse": True, "Line": [same]})
+    assert _status(caller, made["Id"]) == ("HasBeenBilled", "2")
+    assert caller.read("ReimburseCharge", charge["Id"])["HasBeenInvoiced"] is True
     caller.make("Invoice", {"Id": invoice["Id"], "SyncToken": "0"}, "?operation=delete")
     assert caller.read("ReimburseCharge", charge["Id"])["HasBeenInvoiced"] is False
-    caller.make("Bill", {"Id": made["Id"], "SyncToken": "0"}, "?operation=delete")
+    assert _status(caller, made["Id"]) == ("Billable", "3")
+    caller.make("Bill", {"Id": made["Id"], "SyncToken": "3"}, "?operation=delete")
     assert caller.query("select * from ReimburseCharge") == {}
     no_customer = {"VendorRef": {"value": whose}, "Line": [expense("1", BillableStatus="Billable")]}
     assert refusal(caller.post("bill", no_customer))[0] == "2020"

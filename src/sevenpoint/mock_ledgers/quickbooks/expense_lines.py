@@ -1,15 +1,14 @@
-"""Lines of bills, vendor credits and purchase orders: what is checked, what is added, the tax on them (7.0, 7.1)."""
+"""Lines of bills, purchases, vendor credits, orders: what is checked, what is added, the tax on them (7.0, 7.1)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from ..bookkeeping import Books, Line, cents
-from . import inventory
+from . import inventory, tax
 from .entity import Draft, ready_account, total_of
 from .faults import fault
 from .fields import LINKS, READONLY, Body, Choice, Day, Field, Group, Many, Money, Number, Ref, Text, Whole
-from .tax import is_us
 
 ZERO = Decimal("0.00")
 BY_ACCOUNT, BY_ITEM, DESCRIPTION = "AccountBasedExpenseLineDetail", "ItemBasedExpenseLineDetail", "DescriptionOnly"
@@ -18,7 +17,7 @@ _DETAIL: dict[str, Field] = {
     "CustomerRef": Ref(to=("Customer",)),
     "ClassRef": Ref(to=("Class",)),
     "TaxCodeRef": Ref(to=("TaxCode",), named=False),
-    "TaxInclusiveAmt": READONLY,
+    "TaxInclusiveAmt": Money(),
     "TaxAmount": READONLY,
     "MarkupInfo": READONLY,
     "PriceLevelRef": READONLY,
@@ -44,8 +43,8 @@ def complete_lines(draft: Draft, *, posts: bool = True) -> None:
     for line in body["Line"]:
         _complete_line(draft, line, posts=posts)
     _number_lines(draft)
-    net = total_of([line for line in body["Line"] if line["DetailType"] != DESCRIPTION])
-    body["TotalAmt"] = net + _complete_tax(draft)
+    taxed = [line for line in body["Line"] if line["DetailType"] != DESCRIPTION]
+    body["TotalAmt"] = total_of(taxed) + tax.complete_purchase_tax(draft, taxed)
     if body["TotalAmt"] < 0:
         raise fault("business", detail="The transaction amount must be 0 or greater.")
 
@@ -117,44 +116,5 @@ def entry(books: Books, body: Body, against: str, sign: int, party: str | None) 
     for line in body["Line"]:
         if line["DetailType"] != DESCRIPTION:
             posted.append(Line(str(account_of(books, line)), -sign * line["Amount"]))
-    tax = body.get("TxnTaxDetail", {}).get("TotalTax", ZERO)
-    return [*posted, Line(ready_account(books, "tax_payable"), -sign * tax)]
-
-
-# --- tax: none on purchases in the US, by tax code a line elsewhere (quickbooks.md 7.0) -------------------------------
-
-
-def _complete_tax(draft: Draft) -> Decimal:
-    body = draft.body
-    if is_us(draft.books) or body.get("GlobalTaxCalculation") == "NotApplicable":
-        body.pop("TxnTaxDetail", None)
-        if is_us(draft.books):
-            body.pop("GlobalTaxCalculation", None)
-        return ZERO
-    body.setdefault("GlobalTaxCalculation", "TaxExcluded")
-    nets: dict[str, Decimal] = {}
-    for line in body["Line"]:
-        if line["DetailType"] != DESCRIPTION:
-            rate = _rate_id(draft, line)
-            nets[rate] = nets.get(rate, ZERO) + line["Amount"]
-    lines = [_tax_line(draft.books, rate, net) for rate, net in nets.items()]
-    total = total_of(lines)
-    body["TxnTaxDetail"] = {"TotalTax": total, "TaxLine": lines}
-    return total
-
-
-def _rate_id(draft: Draft, line: Body) -> str:
-    code_id = line[line["DetailType"]].get("TaxCodeRef", {}).get("value")
-    code = draft.books.get("TaxCode", code_id) if code_id else None
-    details = code.body.get("PurchaseTaxRateList", {}).get("TaxRateDetail", []) if code else []
-    if not details:
-        word = draft.books.organisation.settings["sales_tax"]["word"]
-        raise fault("business", detail=f"Make sure all your transactions have a {word} rate before you save.")
-    return str(details[0]["TaxRateRef"]["value"])
-
-
-def _tax_line(books: Books, rate_id: str, net: Decimal) -> Body:
-    record = books.get("TaxRate", rate_id)
-    percent = Decimal(record.body["RateValue"]) if record else Decimal(0)
-    detail = {"TaxRateRef": {"value": rate_id}, "PercentBased": True, "TaxPercent": percent, "NetAmountTaxable": net}
-    return {"Amount": cents(net * percent / 100), "DetailType": "TaxLineDetail", "TaxLineDetail": detail}
+    total_tax = body.get("TxnTaxDetail", {}).get("TotalTax", ZERO)
+    return [*posted, Line(ready_account(books, "tax_payable"), -sign * total_tax)]

@@ -154,7 +154,7 @@ def _recost(books: Books, item_id: str) -> list[Document]:
     if moves or (worth, opening) != (item.body.get("_worth"), item.body["_opening"]):
         reposted = opening != item.body["_opening"]
         item.body = {**item.body, "QtyOnHand": on_hand, "_worth": worth, "_opening": opening}
-        books.save(item, **({} if moves else {"operation": "", "bump": False}))
+        books.save(item, operation=None if moves else "", bump=moves)
         changed += [item] if reposted else []
     return changed
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..bookkeeping import Document
+from . import reimbursing
 from .entity import Draft
 from .faults import fault
 from .fields import Body
@@ -86,6 +87,8 @@ def _tell(draft: Draft, document: Document, source: Document, *, taken: bool) ->
     if body != source.body:
         source.body = body
         draft.books.save(source)
+        if source.kind == reimbursing.KIND:
+            reimbursing.tell_origin(draft.books, source)
 
 
 def _sources(kind: str, body: Body) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from .faults import fault
 from .fields import Body
 
 KIND, DETAIL = "ReimburseCharge", "ReimburseLineDetail"
+BILLABLE, BILLED = "Billable", "HasBeenBilled"
 
 
 def settle(draft: Draft, document: Document) -> None:
@@ -35,10 +36,46 @@ def refuse_billed(books: Books, document: Document) -> None:
         raise fault("business", detail="A cost of this transaction has been billed to a customer.")
 
 
+def tell_origin(books: Books, charge: Document) -> None:
+    """The line that a charge comes from is HasBeenBilled while an invoice has the charge, else Billable (7.0, enums).
+
+    That this raises the SyncToken of the bill follows from links raising it elsewhere (quickbooks.md 2.7).
+    """
+    link = next(each for each in charge.body["Line"][0]["LinkedTxn"] if "TxnLineId" in each)
+    origin = books.get(link["TxnType"], link["TxnId"])
+    if origin is None:
+        return
+    status = BILLED if charge.body["HasBeenInvoiced"] else BILLABLE
+    lines = [_marked(line, status) if line["Id"] == link["TxnLineId"] else line for line in origin.body["Line"]]
+    if lines != origin.body["Line"]:
+        origin.body = {**origin.body, "Line": lines}
+        books.save(origin)
+
+
+def keep_billed(draft: Draft) -> None:
+    """What was billed on stays as it is: a change keeps the line's state and may not drop the line. Raises 6000."""
+    lines = {line["Id"]: line for line in draft.body["Line"]}
+    for line_id, charge_id in (draft.before or {}).get("_charges", {}).items():
+        charge = draft.books.get(KIND, charge_id)
+        if charge is None or not charge.body["HasBeenInvoiced"]:
+            continue
+        line = lines.get(line_id)
+        detail = line.get(line["DetailType"], {}) if line else {}
+        if line is None or detail.get("CustomerRef") != charge.body["CustomerRef"]:
+            raise fault("business", detail="A cost of this transaction has been billed to a customer.")
+        detail["BillableStatus"] = BILLED
+
+
+def _marked(line: Body, status: str) -> Body:
+    kind = line["DetailType"]
+    return {**line, kind: {**line[kind], "BillableStatus": status}}
+
+
 def _billable(draft: Draft) -> Iterator[Body]:
     for line in draft.body.get("Line", []):
         detail = line.get(line["DetailType"], {})
-        if detail.get("BillableStatus") == "Billable" and "CustomerRef" in detail:
+        charged = detail.get("BillableStatus") == BILLED and line["Id"] in draft.body.get("_charges", {})
+        if (charged or detail.get("BillableStatus") == BILLABLE) and "CustomerRef" in detail:
             yield line
 
 

@@ -55,7 +55,23 @@ def is_us(books: Books) -> bool:
 def complete_tax(draft: Draft) -> Decimal:
     """Fill TxnTaxDetail (and the lines' tax codes). Returns the form's tax. Raises 6000, 6100."""
     sent = draft.sent.get("TxnTaxDetail")
-    detail = _us(draft, sent) if is_us(draft.books) else _by_line(draft)
+    lines = sales_of(draft.body)
+    detail = _us(draft, sent) if is_us(draft.books) else _by_line(draft, lines, "SalesTaxRateList")
+    draft.body["TxnTaxDetail"] = detail
+    total: Decimal = detail["TotalTax"]
+    return total
+
+
+def complete_purchase_tax(draft: Draft, lines: list[Body]) -> Decimal:
+    """Fill TxnTaxDetail of what is bought; `lines`: those that bear tax. Returns the tax, none in the US. Raises 6000.
+
+    Tax on purchases goes to the account of sales tax, where it lessens what is owed.
+    """
+    if is_us(draft.books):
+        draft.body.pop("GlobalTaxCalculation", None)
+        draft.body.pop("TxnTaxDetail", None)
+        return ZERO
+    detail = _by_line(draft, lines, "PurchaseTaxRateList")
     draft.body["TxnTaxDetail"] = detail
     total: Decimal = detail["TotalTax"]
     return total
@@ -125,19 +141,19 @@ def _us_rate(books: Books) -> tuple[str, Rate]:
 # --- elsewhere: a tax code on every line ----------------------------------------------------------------------------
 
 
-def _by_line(draft: Draft) -> Body:
+def _by_line(draft: Draft, taxed: list[Body], rate_list: str) -> Body:
     mode = draft.body.setdefault("GlobalTaxCalculation", "TaxExcluded")
     if mode == "NotApplicable":
-        for line in sales_of(draft.body):
-            line[SALES].pop("TaxCodeRef", None)
+        for line in taxed:
+            line[line["DetailType"]].pop("TaxCodeRef", None)
         return {"TotalTax": ZERO}
     nets: dict[str, Decimal] = {}
     taxes: dict[str, Decimal] = {}
     rates: dict[str, Rate] = {}
-    for line in sales_of(draft.body):
-        rate = _line_rate(draft, line)
+    for line in taxed:
+        rate = _line_rate(draft, line, rate_list)
         rates[rate.id] = rate
-        tax = _inclusive(draft, line, rate) if mode == "TaxInclusive" else ZERO
+        tax = _inclusive(line, rate) if mode == "TaxInclusive" else ZERO
         nets[rate.id] = nets.get(rate.id, ZERO) + line["Amount"]
         taxes[rate.id] = taxes.get(rate.id, ZERO) + tax
     if mode == "TaxExcluded":
@@ -147,10 +163,10 @@ def _by_line(draft: Draft) -> Body:
     return {"TotalTax": sum(taxes.values(), ZERO), "TaxLine": lines}
 
 
-def _inclusive(draft: Draft, line: Body, rate: Rate) -> Decimal:
+def _inclusive(line: Body, rate: Rate) -> Decimal:
     # The line's Amount is net, TaxInclusiveAmt is gross (quickbooks.md 7.0). A gross amount that came with the line
     # counts when it fits to the cent, since it was rounded from the other side; else it is computed.
-    detail = line[SALES]
+    detail = line[line["DetailType"]]
     gross = line["Amount"] + cents(line["Amount"] * rate.percent / 100)
     if abs(detail.get("TaxInclusiveAmt", gross) - gross) > CENT:
         detail["TaxInclusiveAmt"] = gross
@@ -167,10 +183,10 @@ def _after_discount(body: Body, nets: Mapping[str, Decimal]) -> dict[str, Decima
     return {key: net - cents(discount * net / everything) for key, net in nets.items()}
 
 
-def _line_rate(draft: Draft, line: Body) -> Rate:
-    code_id = line[SALES].get("TaxCodeRef", {}).get("value")
+def _line_rate(draft: Draft, line: Body, rate_list: str) -> Rate:
+    code_id = line[line["DetailType"]].get("TaxCodeRef", {}).get("value")
     code = draft.books.get("TaxCode", code_id) if code_id else None
-    details = code.body.get("SalesTaxRateList", {}).get("TaxRateDetail", []) if code else []
+    details = code.body.get(rate_list, {}).get("TaxRateDetail", []) if code else []
     if not details:
         word = draft.books.organisation.settings["sales_tax"]["word"]
         raise fault("business", detail=f"Make sure all your transactions have a {word} rate before you save.")

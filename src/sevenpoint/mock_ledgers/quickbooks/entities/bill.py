@@ -38,6 +38,7 @@ def complete(draft: Draft) -> None:
     if "VendorAddr" not in body and "BillAddr" in kept:
         body["VendorAddr"] = kept["BillAddr"]
     links.complete(draft)
+    reimbursing.keep_billed(draft)
     settling.set_balance(draft.books, "Bill", draft.id, body)
     settling.protect_settled(draft, "VendorRef")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...bookkeeping import Books, Document, Line
-from .. import reimbursing, tax
+from .. import expense_lines, reimbursing, tax
 from ..entity import (
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
@@ -14,7 +14,6 @@ from ..entity import (
     Draft,
     Entity,
     text,
-    total_of,
 )
 from ..faults import fault
 from ..fields import (
@@ -26,28 +25,15 @@ from ..fields import (
     Day,
     Field,
     Flag,
-    Group,
     Many,
     Money,
     Number,
     Ref,
     Text,
-    Whole,
 )
 from ..numbering import refuse_duplicate
 
-_BY_ACCOUNT, _BY_ITEM = "AccountBasedExpenseLineDetail", "ItemBasedExpenseLineDetail"
 _ACCOUNT_TYPE = {"Cash": "Bank", "Check": "Bank", "CreditCard": "Credit Card"}
-_BILLABLE = Choice(words=("Billable", "NotBillable", "HasBeenBilled"))
-_DETAIL: dict[str, Field] = {
-    "BillableStatus": _BILLABLE,
-    "CustomerRef": Ref(to=("Customer",)),
-    "ClassRef": Ref(to=("Class",)),
-    "TaxCodeRef": Ref(to=("TaxCode",), named=False),
-    "TaxInclusiveAmt": READONLY,
-    "TaxAmount": READONLY,
-    "MarkupInfo": READONLY,
-}
 FIELDS: dict[str, Field] = {
     "AccountRef": Ref(to=("Account",)),
     "PaymentType": Choice(words=tuple(_ACCOUNT_TYPE), keep=True),
@@ -66,21 +52,9 @@ FIELDS: dict[str, Field] = {
     "PrivateNote": Text(4000),
     "LinkedTxn": Many(fields=LINKS, readonly=True),
     "GlobalTaxCalculation": tax.GLOBAL_TAX,
-    "TxnTaxDetail": READONLY,
+    "TxnTaxDetail": tax.TAX_DETAIL,
     "TxnSource": READONLY,
-    "Line": Many(
-        fields={
-            "Id": Text(20),
-            "LineNum": Whole(),
-            "Description": Text(4000),
-            "Amount": Money(),
-            "DetailType": Choice(words=(_BY_ACCOUNT, _BY_ITEM)),
-            "LinkedTxn": READONLY,
-            "CustomField": READONLY,
-            _BY_ACCOUNT: Group(fields={"AccountRef": Ref(to=("Account",)), **_DETAIL}),
-            _BY_ITEM: Group(fields={"ItemRef": Ref(to=("Item",)), "Qty": Number(), "UnitPrice": Number(), **_DETAIL}),
-        }
-    ),
+    "Line": Many(fields=expense_lines.EXPENSE_LINE),
     "CustomField": READONLY,
     "TransactionLocationType": READONLY,
 }
@@ -97,12 +71,8 @@ def complete(draft: Draft) -> None:
     number = body.get("DocNumber")
     if number and body["PaymentType"] != "Check" and "allowduplicatedocnum" not in draft.options:
         refuse_duplicate(draft, number)
-    for position, line in enumerate(body["Line"], start=1):
-        _complete_line(draft, line)
-        line["Id"] = line.get("Id") or str(position)
-    body["TotalAmt"] = total_of(body["Line"])
-    if body["TotalAmt"] < 0:
-        raise fault("business", detail="The transaction amount must be 0 or greater.")
+    expense_lines.complete_lines(draft)
+    reimbursing.keep_billed(draft)
 
 
 def _require_paying_account(draft: Draft) -> None:
@@ -112,42 +82,15 @@ def _require_paying_account(draft: Draft) -> None:
         raise fault("account_type", id=target, expected=expected, element="AccountRef")
 
 
-def _complete_line(draft: Draft, line: Body) -> None:
-    for name in ("DetailType", "Amount"):
-        if name not in line:
-            raise fault("missing", name=f"Line.{name}")
-    kind = line["DetailType"]
-    detail = line.setdefault(kind, {})
-    target = "AccountRef" if kind == _BY_ACCOUNT else "ItemRef"
-    if target not in detail:
-        raise fault("missing", name=f"Line.{kind}.{target}")
-    detail.setdefault("BillableStatus", "NotBillable")
-    draft.refuse_receivable(expense_account(draft.books, line) or "", f"Line.{kind}.{target}")
-    if kind == _BY_ITEM and expense_account(draft.books, line) is None:
-        raise fault("business", detail="The item has no expense account.")
-
-
-def expense_account(books: Books, line: Body) -> str | None:
-    """The account that a line is booked to."""
-    if line["DetailType"] == _BY_ACCOUNT:
-        return str(line[_BY_ACCOUNT]["AccountRef"]["value"])
-    item = books.get("Item", line[_BY_ITEM]["ItemRef"]["value"])
-    stocked = item is not None and item.body["Type"] == "Inventory"
-    account = item.body.get("AssetAccountRef" if stocked else "ExpenseAccountRef") if item else None
-    return account["value"] if account else None
-
-
 def index(body: Body) -> dict[str, Any]:
     """What is indexed of a purchase."""
     return {"number": body.get("DocNumber"), "status": "open", "date": body["TxnDate"], "total": body["TotalAmt"]}
 
 
 def postings(books: Books, document: Document) -> Sequence[Line]:
-    """Debit the expenses, credit the account paid from; the other way round for a card refund (`Credit`)."""
+    """Debit the expenses and their tax, credit the account paid from; the other way round for a refund (`Credit`)."""
     body = document.body
-    sign = -1 if body["Credit"] else 1
-    spent = [Line(str(expense_account(books, line)), sign * line["Amount"]) for line in body["Line"]]
-    return [*spent, Line(body["AccountRef"]["value"], -sign * body["TotalAmt"])]
+    return expense_lines.entry(books, body, body["AccountRef"]["value"], 1 if body["Credit"] else -1, None)
 
 
 PURCHASE = Entity(
