@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: bench-ledgers help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
+.PHONY: bench-ledgers kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,8 +36,11 @@ unit: $(STAMP) ## the tests, warnings as errors
 fuzz: $(STAMP) ## the same, with thousands of random requests against the official Xero document (XERO_OPENAPI)
 	SEVENPOINT_FUZZ=1 $(BIN)/python -m pytest tests/mock_ledgers/xero/test_xero_schema.py tests/mock_ledgers/xero/test_xero_fuzz.py --timeout 7200
 
-bench-ledgers: $(STAMP) ## how long a start, a new sandbox and a rewind take
-	$(BIN)/python tests/bench/bench_ledgers.py
+bench-ledgers: $(STAMP) ## what a start, a new sandbox, a rewind and fourteen months take, and how the calls compare with a bare hello
+	PYTHONPATH=tests/mock_ledgers $(BIN)/python tests/bench/bench_ledgers.py
+
+kill-test: $(STAMP) ## kill the ledgers in the middle of 10 000 writes each, and look whether anything is lost
+	$(BIN)/python tests/mock_ledgers/killing.py
 
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from . import control, faults, journal, limits, sizes, webhooks
@@ -26,8 +27,8 @@ from .store import Store, dump_json
 from .xero import XERO
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
-WIRE_HEADER = "x-sevenpoint-wire"
 FORM = "application/x-www-form-urlencoded"
+WIRE_HEADER = "x-sevenpoint-wire"
 SCHEME_VARIABLE = "HTTP_X_SEVENPOINT_SCHEME"
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def create_app(store: Store, control_token: str | None = None) -> Flask:
     app.after_request(_close)
     app.teardown_request(_abandon)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _storage_error)
     app.register_error_handler(Exception, _internal_error)
     app.wsgi_app = _with_scheme(app.wsgi_app)  # type: ignore[method-assign]
     app.register_blueprint(control.blueprint)
@@ -75,14 +77,23 @@ def _open() -> Response | None:
     g.unit = RequestUnit(connection, transaction, connection.begin_nested(), name, time.perf_counter())
     if owner is None:
         return None
-    _identify(g.unit, owner)
-    return faults.before_auth(g.unit, owner, request)
     if request.mimetype == FORM:
         request.get_data(cache=True)  # kept for the journal: once a form is parsed its text is gone
+    _identify(g.unit, owner)
+    return faults.before_auth(g.unit, owner, request)
 
 
 def _close(response: Response) -> Response:
-    unit = current()
+    unit: RequestUnit | None = g.get("unit")
+    if unit is None or not unit.transaction.is_active:  # the store failed, and everything is undone
+        return response
+    try:
+        return _keep(unit, response)
+    except OperationalError as error:
+        return _storage_error(error)
+
+
+def _keep(unit: RequestUnit, response: Response) -> Response:
     if unit.ledger != "control":
         response = faults.on_answer(unit, LEDGERS.get(unit.ledger), request, response)
         if unit.usage is not None:
@@ -142,6 +153,19 @@ def _internal_error(error: Exception) -> Response:
     if owner is not None:
         return owner.server_error({})
     return Response(dump_json({"error": {"code": "internal", "message": str(error)}}), 500, mimetype="application/json")
+
+
+def _storage_error(error: OperationalError) -> Response:
+    """The store cannot be written (a full disk): all of the request is undone, and no ledger answers like this."""
+    unit: RequestUnit | None = g.get("unit")
+    if unit is not None:
+        unit.transaction.rollback()
+    reason: BaseException = error
+    while reason.__context__ is not None:  # SQLite gives up the transaction, then each savepoint around it complains
+        reason = reason.__context__
+    log.error("%s %s was undone, the store failed: %s", request.method, request.path, reason)
+    message = f"The store failed and nothing of the request was kept: {reason}."
+    return Response(dump_json({"error": {"code": "storage", "message": message}}), 507, mimetype="application/json")
 
 
 def _extension(name: str) -> Any:

@@ -31,7 +31,7 @@ def nothing_falls_due(_books: Books) -> None:
 class NoSettings(BaseModel):
     """Of a ledger that has none to change."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 def keep_settings(books: Books, values: dict[str, Any]) -> None:

@@ -87,7 +87,7 @@ class RequestUnit:
         if self.work.is_active:
             self.work.rollback()
         for books in self._books.values():
-            books.changes.clear()
+            books.undone()
 
     def save_sandboxes(self) -> None:
         """Write back the id counters that were used."""

@@ -76,7 +76,8 @@ def rows(store: Store, but: tuple[str, ...] = ("call_count",)) -> dict[str, list
 def test_every_table_of_a_sandbox_is_covered() -> None:
     covered = {table.name for table in checkpoints.SHADOWS}
     shadows = {shadow.name for shadow in checkpoints.SHADOWS.values()}
-    assert set(schema.metadata.tables) == covered | shadows | checkpoints.OUTSIDE
+    assert set(schema.metadata.tables) == covered | checkpoints.OUTSIDE
+    assert set(checkpoints.shadows.tables) == shadows
 
 
 def test_everything_comes_back(call: Call, client: FlaskClient, store: Store) -> None:

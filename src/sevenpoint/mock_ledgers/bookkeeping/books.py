@@ -9,9 +9,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
-from ..store import schema
+from ..store import load_json, schema
 from .money import ZERO
 from .views import BadElement, ReadView
 from .worlds import Organisation, Sandbox
@@ -82,6 +95,8 @@ class Books:
     changes: list[Change] = field(default_factory=list)
     view: ReadView | None = None
     bad_element: BadElement | None = None
+    # What `get` read in this request, bodies as text, so that everybody gets a copy of his own; see `save`.
+    _rows: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
 
     # --- time and names ---------------------------------------------------------------------------------------------
 
@@ -101,13 +116,14 @@ class Books:
 
     def next_number(self, sequence: str, first: int = 1) -> int:
         """The next value of a named sequence of this organisation, beginning with `first`; never used twice."""
-        key = {"o": self.organisation.id, "n": sequence}
-        value = self.connection.execute(_SEQUENCE, key).scalar()
+        key = {"b_o": self.organisation.id, "b_n": sequence}
+        value: int | None = self.connection.execute(_SEQUENCE_NEXT, key).scalar()
         if value is None:
-            self.connection.execute(insert(schema.sequence).values(organisation=key["o"], name=sequence, value=first))
-            return first
-        self.connection.execute(_SEQUENCE_SET, {"b_o": key["o"], "b_n": sequence, "b_v": value + 1})
-        return int(value) + 1
+            value = first
+            self.connection.execute(
+                insert(schema.sequence).values(organisation=self.organisation.id, name=sequence, value=value)
+            )
+        return value
 
     def peek_number(self, sequence: str) -> int | None:
         """The last value given out, None before the first."""
@@ -126,10 +142,16 @@ class Books:
 
     def get(self, kind: str, document_id: str) -> Document | None:
         """The record of that kind and id."""
-        row = self.connection.execute(_GET, {"o": self.organisation.id, "k": kind, "i": document_id}).first()
-        if row is not None and self.view is not None and not self.view.shows(kind, row.created_at):
+        key = (kind, document_id)
+        if key not in self._rows:
+            named = {"o": self.organisation.id, "k": kind, "i": document_id}
+            self._rows[key] = self.connection.execute(_GET, named).first()
+        row = self._rows[key]
+        if row is None or (self.view is not None and not self.view.shows(kind, row.created_at)):
             return None
-        return None if row is None else _document(row)
+        document = _document(row)
+        document.body = load_json(row.body)
+        return document
 
     def find(self, kind: str, *conditions: ColumnElement[bool], order_by: Sequence[Any] = (), limit: int | None = None,
              offset: int | None = None) -> list[Document]:  # fmt: skip
@@ -155,6 +177,10 @@ class Books:
         """A record by document number or code."""
         return self._first(_BY_NUMBER, kind, number)
 
+    def by_party(self, kind: str, party: str) -> Document | None:
+        """The first record of a contact, customer or role."""
+        return self._first(_BY_PARTY, kind, party)
+
     def count(self, kind: str, *conditions: ColumnElement[bool]) -> int:
         """How many records `find` would give without a limit."""
         return self.connection.execute(
@@ -169,6 +195,7 @@ class Books:
         """
         new = document.revision < 0
         now = self.now
+        self._rows.pop((document.kind, document.id), None)
         if new:
             document.created_at = now
         if bump or new:
@@ -193,7 +220,13 @@ class Books:
     def delete(self, kind: str, document_id: str) -> None:
         """Remove a record; the change feed remembers it."""
         self.connection.execute(delete(_D).where(self._is(kind, document_id)))
+        self._rows.pop((kind, document_id), None)
         self._feed(kind, document_id, "DELETE")
+
+    def undone(self) -> None:
+        """The request was rolled back: nothing that it read or changed holds any more."""
+        self.changes.clear()
+        self._rows.clear()
 
     def changes_since(self, kind: str, since: dt.datetime, operation: str) -> list[Change]:
         """The newest feed row of each record of `kind` that saw `operation` at or after `since`, oldest first."""
@@ -218,6 +251,7 @@ class Books:
                 yield
         except BaseException:
             del self.changes[fed:]
+            self._rows.clear()
             raise
 
     # --- double entry -----------------------------------------------------------------------------------------------
@@ -249,10 +283,10 @@ class Books:
 
     def account_balance(self, account: str, party: str | None = None) -> Decimal:
         """Balance of one account (debit positive), of one party when given."""
-        conditions = [_P.c.organisation == self.organisation.id, _P.c.account == account]
-        if party is not None:
-            conditions.append(_P.c.party == party)
-        return _summed(self.connection.execute(select(func.sum(_P.c.amount)).where(*conditions)).scalar())
+        key = {"o": self.organisation.id, "a": account}
+        if party is None:
+            return _summed(self.connection.execute(_BALANCE, key).scalar())
+        return _summed(self.connection.execute(_PARTY_BALANCE, {**key, "p": party}).scalar())
 
     def account_is_used(self, account: str) -> bool:
         """Whether anything was ever posted to the account."""
@@ -317,11 +351,17 @@ def _document(row: Any) -> Document:
 
 # Statements of every request are built once, so that neither building nor hashing them is paid again.
 _COLUMNS = [column for column in _D.c if column.name != "organisation"]
-_GET = select(*_COLUMNS).where(
+_GET = select(*(type_coerce(c, Text).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
     _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
 )
 _SEQUENCE = select(schema.sequence.c.value).where(
     schema.sequence.c.organisation == bindparam("o"), schema.sequence.c.name == bindparam("n")
+)
+_SEQUENCE_NEXT = (
+    update(schema.sequence)
+    .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
+    .values(value=schema.sequence.c.value + 1)
+    .returning(schema.sequence.c.value)
 )
 _SEQUENCE_SET = (
     update(schema.sequence)
@@ -336,6 +376,9 @@ _FIRST = (
 )
 _BY_NAME = _FIRST.where(_D.c.name_key == bindparam("v"))
 _BY_NUMBER = _FIRST.where(_D.c.number == bindparam("v"))
+_BY_PARTY = _FIRST.where(_D.c.party == bindparam("v"))
+_BALANCE = select(func.sum(_P.c.amount)).where(_P.c.organisation == bindparam("o"), _P.c.account == bindparam("a"))
+_PARTY_BALANCE = _BALANCE.where(_P.c.party == bindparam("p"))
 _INSERT_DOCUMENT = insert(_D)
 _INSERT_CHANGE = insert(schema.change)
 _INSERT_POSTING = insert(_P)

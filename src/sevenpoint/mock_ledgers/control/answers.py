@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 class AnswerModel(BaseModel):
     """Base of the answers: a member that is not described is an error in the tests."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Organisation(AnswerModel):

@@ -19,7 +19,7 @@ from .shapes import answer
 class LedgerLimits(BaseModel):
     """What changes about one ledger's limits; what is left out stays."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     enforced: bool | None = None
     allowed: dict[str, NonNegativeInt] = Field(default_factory=dict)

@@ -21,7 +21,7 @@ from .errors import BadRequestError, NotFoundError
 class Input(BaseModel):
     """Base of the request bodies: a misspelt field is an error, not silence."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 def _utc(time: dt.datetime) -> dt.datetime:

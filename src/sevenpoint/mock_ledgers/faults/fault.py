@@ -22,7 +22,7 @@ Draw = Callable[[str], float]
 class Settings(BaseModel):
     """Base of every fault's settings: a misspelt one is an error."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class NoSettings(Settings):

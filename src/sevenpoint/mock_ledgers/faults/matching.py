@@ -35,7 +35,7 @@ def _known_operation(name: str) -> str:
 class Match(BaseModel):
     """Conditions that must all hold; what is left out matches everything."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     ledger: Literal["xero", "quickbooks"] | None = None
     app: str | None = Field(None, description="an app's client id or name")

@@ -27,7 +27,7 @@ class UnfitFaultError(ValueError):
 class NewFault(BaseModel):
     """A fault to add. `point` None: the fault's usual one."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     fault: str
     point: Point | None = None

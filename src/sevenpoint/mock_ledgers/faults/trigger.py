@@ -19,7 +19,7 @@ _Time = Annotated[dt.datetime, AfterValidator(_utc)]
 class Ramp(BaseModel):
     """A probability that changes in a straight line and then stays: over `seconds` of the clock, or over `calls`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", defer_build=True, populate_by_name=True)
 
     begin: float = Field(0.0, ge=0, le=1, alias="from")
     end: float = Field(1.0, ge=0, le=1, alias="to")
@@ -41,7 +41,7 @@ class Ramp(BaseModel):
 class Trigger(BaseModel):
     """Which of the matching requests are struck; every condition that is given must hold."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", defer_build=True, populate_by_name=True)
 
     skip: int = Field(0, ge=0, description="the first so many pass")
     nth: int | None = Field(None, ge=1, description="this matching request only")

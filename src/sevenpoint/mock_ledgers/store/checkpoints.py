@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Delete,
     Insert,
+    MetaData,
     Select,
     String,
     Table,
@@ -33,6 +34,8 @@ from . import files, schema
 
 # Taken from here, so that the tables of files.py are defined before their shadows are.
 metadata = files.file.metadata
+# The shadow tables lie apart: most stores never see a checkpoint, and making these would be half of their start.
+shadows = MetaData()
 
 # Facts about the store and the journal have no owner; a checkpoint does not hold other checkpoints.
 OUTSIDE = frozenset({schema.meta.name, schema.exchange.name, schema.checkpoint.name})
@@ -45,7 +48,8 @@ _CHECKPOINT = bindparam("checkpoint_", type_=String)
 
 
 def keep(connection: Connection, sandbox: str, checkpoint: str) -> None:
-    """Copy everything that belongs to a sandbox."""
+    """Copy everything that belongs to a sandbox. The first checkpoint of a store makes the shadow tables."""
+    shadows.create_all(connection)
     for statements in _every():
         connection.execute(statements.keep, {"sandbox_": sandbox, "checkpoint_": checkpoint})
 
@@ -132,7 +136,7 @@ def _shadow(table: Table) -> Table:
         Column(column.name, column.type, primary_key=column.primary_key, nullable=column.nullable, autoincrement=False)
         for column in table.c
     ]
-    return Table(f"kept_{table.name}", metadata, schema.checkpoint_id(), *columns)
+    return Table(f"kept_{table.name}", shadows, schema.checkpoint_id(), *columns)
 
 
 # Parents before their children: the order in which rows can be put back.

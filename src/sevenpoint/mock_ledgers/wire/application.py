@@ -5,6 +5,7 @@ Threads that fight for the interpreter across cores cost two to four times (refe
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -24,11 +25,14 @@ STORE_NAME = "ledgers.sqlite"
 def make_wsgi() -> Flask:
     """The application over the store in the data folder; Granian calls it in its worker."""
     _die_with_parent(int(os.environ[LIFELINE_VARIABLE]))
+    gc.disable()  # what is imported stays: looking through it again and again is a tenth of a start
 
     from ..app import create_app
     from ..store import Store
 
     app = create_app(Store(Path(os.environ[DATA_VARIABLE]) / STORE_NAME), os.environ[TOKEN_VARIABLE])
+    gc.freeze()
+    gc.enable()
     os.write(int(os.environ[READY_VARIABLE]), b"1")
     return app
 

@@ -26,7 +26,7 @@ _RECORDED = {"end_of_year_lock_date": "EndOfYearLockDate", "period_lock_date": "
 class XeroSettings(BaseModel):
     """Every setting; null puts the default back."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     end_of_year_lock_date: dt.date | None = None
     period_lock_date: dt.date | None = None

@@ -47,12 +47,15 @@ SPEC = ListSpec(
 
 def by_code(books: Books, code: str) -> Document | None:
     """An account by its code, deleted ones aside."""
+    found = books.by_number(KIND, code)
+    if found is None or found.status != "DELETED":
+        return found
     return books.find_one(KIND, schema.document.c.number == code, schema.document.c.status != "DELETED")
 
 
 def system(books: Books, name: str) -> Document:
     """The account that Xero keeps itself, e.g. DEBTORS."""
-    found = books.find_one(KIND, schema.document.c.party == name)
+    found = books.by_party(KIND, name)
     if found is None:
         raise LookupError(f"organisation {books.organisation.key} has no {name} account")
     return found
