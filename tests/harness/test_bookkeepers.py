@@ -11,6 +11,7 @@ import pytest
 from sevenpoint.harness.bench.names import Names
 from sevenpoint.harness.bookkeepers import REDIRECT, Bookkeeper, open_bookkeeper
 from sevenpoint.harness.bookkeepers.base import BookkeeperError, LedgerAddress, LedgerContact, NewLedgerLine
+from sevenpoint.harness.bookkeepers.quickbooks import QuickBooksBookkeeper
 from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox
 from sevenpoint.mock_ledgers import LedgerServer
 
@@ -199,3 +200,33 @@ def test_the_second_organisation_has_its_own_books(books: Books) -> None:
     other = open_bookkeeper(books.sandbox.control.url, books.app, second)
     assert other.organisation_name() == second.name
     assert books.bookkeeper.organisation_name() == books.organisation.name
+
+
+def test_money_over_several_invoices_on_account_and_credit(books: Books) -> None:
+    keeper, client, chart = books.bookkeeper, books.client(), books.organisation.chart
+    first, second = (keeper.create_invoice(client.id, [books.line(Decimal(each))]) for each in (300, 200))
+    keeper.pay_several({first.id: Decimal(300), second.id: Decimal(50)}, account=chart.bank)
+    assert keeper.invoice(first.id).status == "paid"
+    assert keeper.invoice(second.id).amount_due == 150
+    held = keeper.receive_on_account(client.id, Decimal(80), account=chart.bank)
+    keeper.apply_on_account(held, second.id, Decimal(60))
+    note = keeper.credit(client.id, Decimal(100), account=chart.sales)
+    keeper.apply_credit(note, second.id, Decimal(90))
+    assert keeper.invoice(second.id).status == "paid"
+    left = {each.kind: (each.id, each.remaining) for each in keeper.credits_of(client.id)}
+    assert left == {"credit_note": (note, 10), "on_account": (held, 20)}
+
+
+def test_what_only_quickbooks_has(control: LedgerControl) -> None:
+    books = Books(control, "quickbooks")
+    keeper, client, chart = books.bookkeeper, books.client(), books.organisation.chart
+    assert isinstance(keeper, QuickBooksBookkeeper)
+    billed = keeper.create_invoice(client.id, [books.line(Decimal(100))])
+    other = books.client()
+    keeper.reassign_invoice(billed.id, other.id)
+    assert keeper.invoice(billed.id).contact_id == other.id
+    note = keeper.credit(other.id, Decimal(40), account=chart.sales)
+    keeper.apply_credits_by_itself()
+    again = keeper.create_invoice(other.id, [books.line(Decimal(100))])
+    assert keeper.invoice(again.id).amount_due == 60
+    assert [(each.id, each.remaining) for each in keeper.credits_of(other.id)] == [(note, 0)]

@@ -21,6 +21,7 @@ from sevenpoint.harness.bookkeepers.base import (
     LedgerTransaction,
     NewLedgerLine,
 )
+from sevenpoint.harness.bookkeepers.quickbooks_money import QuickBooksMoney
 from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
 from sevenpoint.harness.ledgers import App, Organisation
 
@@ -35,7 +36,7 @@ ENDPOINTS = Endpoints(
 )
 
 
-class QuickBooksBookkeeper:
+class QuickBooksBookkeeper(QuickBooksMoney):
     """`Bookkeeper` in one QuickBooks company."""
 
     ledger = "quickbooks"

@@ -21,6 +21,7 @@ from sevenpoint.harness.bookkeepers.base import (
     NewLedgerLine,
 )
 from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
+from sevenpoint.harness.bookkeepers.xero_money import XeroMoney
 from sevenpoint.harness.ledgers import App, Organisation
 
 API = "/api.xro/2.0/"
@@ -33,7 +34,7 @@ ENDPOINTS = Endpoints(
 )
 
 
-class XeroBookkeeper:
+class XeroBookkeeper(XeroMoney):
     """`Bookkeeper` in one Xero organisation."""
 
     ledger = "xero"
