@@ -1,4 +1,4 @@
-"""What a bookkeeper does with money and credit that is not one plain payment on one invoice, in words that both share."""
+"""What a bookkeeper does with money and credit that is not one plain payment on one invoice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bookkeeper's money and credit in QuickBooks: payments over several invoices, credit memos (quickbooks.md 7.0, 7.1)."""
+"""The bookkeeper's money and credit in QuickBooks: payments over several invoices, credit memos (quickbooks.md 7)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from sevenpoint.scenarios.common import IN_TIME, billed
     "A bank transfer recorded in the ledger shows as paid in the tool, and nobody is dunned",
     requirements=["1.4", "1.5"],
     harm=Harm.MONEY_WRONG,
-    catches=["ledger-payments-ignored"],
+    catches=["ledger-payments-ignored", "part-payment-shown-as-paid", "part-payment-shown-as-nothing"],
 )
 def test_bank_transfer_in_ledger(bench: Bench) -> None:
     """Clients pay by bank transfer and the bookkeeper matches the bank feed in the ledger. A tool that does not see it sends

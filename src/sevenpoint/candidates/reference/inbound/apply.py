@@ -12,10 +12,11 @@ from .. import clients, invoices
 from ..alerts import clear_alert, raise_alert
 from ..audit import Actor, ledger_actor, system_actor
 from ..connections import registry
-from ..ledgers.base import CLIENT_FIELDS, Contact, LedgerInvoice, LedgerPayment
+from ..ledgers.base import CLIENT_FIELDS, Contact, LedgerInvoice
 from ..office import Office, Workspace
 from ..storage import Tx
-from ..values import Doc, new_id, plain
+from ..values import Doc, plain
+from . import money
 
 SCALARS = ("number", "issue_date", "due_date", "reference")
 
@@ -85,8 +86,7 @@ def invoice(
         registry.link(tx, ws, row, "invoice", invoice_id, remote.ledger_id, remote.content())
     after["ledger_status"] = remote.status
     if not office.flaws.on("ledger-payments-ignored"):
-        _payments(office, tx, ws, row, invoice_id, remote, actor, repeat)
-        after["ledger_paid"] = plain(remote.amount_paid)
+        after["ledger_paid"] = plain(money.take_in(office, tx, ws, row, invoice_id, remote, actor, repeat))
     invoices.settle(tx, ws, after)
     if after != before:
         office.save(tx, ws, actor, "invoice.sent" if written_by_us else "invoice.changed", "invoice", after)
@@ -155,71 +155,6 @@ def _voided(office: Office, tx: Tx, ws: Workspace, row: Doc, before: Doc, actor:
         if payment["status"] in invoices.ALIVE and registry.link_of(tx, ws, row, "payment", payment["id"]):
             office.save(tx, ws, actor, "payment.reversed", "payment", {**payment, "status": "reversed"})
     invoices.plan_jobs(tx, ws, after)
-
-
-def _payments(
-    office: Office, tx: Tx, ws: Workspace, row: Doc, invoice_id: str, remote: LedgerInvoice, actor: Actor, repeat: bool
-) -> None:
-    """The payments on the ledger's invoice are ours, or become ours; those that are gone there are reversed here."""
-    present = set()
-    for paid in remote.payments:
-        ledger_id = _payment_key(tx, ws, row, invoice_id, paid, remote)
-        present.add(ledger_id)
-        local_id = registry.local_of(tx, ws, row, "payment", ledger_id)
-        if local_id is None and paid.reference and tx.get(ws.id, "payment", paid.reference) is not None:
-            # Ours: the answer to our request was lost, or has not been read yet.
-            registry.link(tx, ws, row, "payment", paid.reference, ledger_id, {"amount": plain(paid.amount)})
-            local_id = paid.reference
-        known = tx.get(ws.id, "payment", local_id) if local_id else None
-        if known is None or (repeat and known["source"] == "ledger" and office.flaws.on("notification-applied-twice")):
-            _new_payment(office, tx, ws, row, invoice_id, ledger_id, paid, actor, link=known is None)
-        elif known["source"] == "ledger" and (known["status"] == "reversed" or known["amount"] != plain(paid.amount)):
-            again = {**known, "status": "succeeded", "amount": plain(paid.amount)}
-            office.save(tx, ws, actor, "payment.changed", "payment", again)
-    for payment in tx.list(ws.id, "payment", invoice_id):
-        link = registry.link_of(tx, ws, row, "payment", payment["id"])
-        if link is not None and link["ledger_id"] not in present:
-            if payment["status"] in invoices.ALIVE:
-                office.save(tx, ws, actor, "payment.reversed", "payment", {**payment, "status": "reversed"})
-            elif payment.get("undo_pending"):
-                tx.put(ws.id, "payment", {**payment, "undo_pending": False})
-
-
-def _payment_key(tx: Tx, ws: Workspace, row: Doc, invoice_id: str, paid: LedgerPayment, remote: LedgerInvoice) -> str:
-    """One ledger payment may pay several invoices: the parts on further invoices are told apart by the invoice."""
-    local_id = registry.local_of(tx, ws, row, "payment", paid.ledger_id)
-    known = tx.get(ws.id, "payment", local_id) if local_id else None
-    if known is None or known["invoice_id"] == invoice_id:
-        return paid.ledger_id
-    return f"{paid.ledger_id}/{remote.ledger_id}"
-
-
-def _new_payment(
-    office: Office,
-    tx: Tx,
-    ws: Workspace,
-    row: Doc,
-    invoice_id: str,
-    ledger_id: str,
-    paid: LedgerPayment,
-    actor: Actor,
-    *,
-    link: bool,
-) -> None:
-    doc: Doc = {
-        "id": new_id("pay"),
-        "invoice_id": invoice_id,
-        "amount": plain(paid.amount),
-        "fee": "0.00",
-        "date": paid.date.isoformat(),
-        "method": paid.method,
-        "status": "succeeded",
-        "source": "ledger",
-        "failure": None,
-    }
-    office.save(tx, ws, actor, "payment.received", "payment", doc, parent=invoice_id)
-    if link:
-        registry.link(tx, ws, row, "payment", doc["id"], ledger_id, {"amount": doc["amount"]})
 
 
 def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, before: Doc, changed: Doc) -> None:

@@ -67,13 +67,18 @@ class Line:
 
 @dataclass
 class LedgerPayment:
-    """Money (or credit) applied to an invoice. `method`: `ledger` or `credit`."""
+    """Money (or credit) applied to an invoice. `method`: `ledger` or `credit`.
+
+    `kind`: payment, shared (one payment over several invoices), on_account (money that came before it was applied) or
+    credit_note.
+    """
 
     ledger_id: str
     amount: Decimal
     date: dt.date
     reference: str
     method: str = "ledger"
+    kind: str = "payment"
 
 
 @dataclass

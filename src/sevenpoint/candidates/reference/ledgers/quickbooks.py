@@ -28,6 +28,7 @@ class QuickBooksBook:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._session = QuickBooksSession(endpoint)
+        self._flaws = endpoint.flaws
         self._terms: list[Doc] | None = None
 
     def organisation_name(self) -> str:
@@ -208,7 +209,11 @@ class QuickBooksBook:
     def _invoices(self, rows: list[Doc]) -> list[LedgerInvoice]:
         ids = sorted({each for row in rows for each in forms.linked_payments(row)})
         payments = {str(p["Id"]): p for p in self._by_ids("Payment", ids)}
-        return [forms.invoice(row, payments) for row in rows]
+        found = [forms.invoice(row, payments) for row in rows]
+        for each in found:
+            if each.status == "void" and self._flaws.on("void-read-as-paid"):
+                each.status = "open"
+        return found
 
     def _by_ids(self, entity: str, ids: list[str], more: str = "") -> list[Doc]:
         rows: list[Doc] = []

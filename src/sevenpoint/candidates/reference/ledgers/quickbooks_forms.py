@@ -259,7 +259,17 @@ def _applied(payment: Doc, invoice_id: str) -> list[LedgerPayment]:
     if not amount:
         return []
     day = dt.date.fromisoformat(payment["TxnDate"])
-    return [LedgerPayment(str(payment["Id"]), amount, day, payment.get("PaymentRefNum") or "", method)]
+    reference = payment.get("PaymentRefNum") or ""
+    return [LedgerPayment(str(payment["Id"]), amount, day, reference, method, _kind(payment))]
+
+
+def _kind(payment: Doc) -> str:
+    """What sort of money it is."""
+    if not _decimal(payment.get("TotalAmt")):
+        return "credit_note"
+    if _decimal(payment.get("UnappliedAmt")):
+        return "on_account"
+    return "shared" if len(set(paid_invoices(payment))) > 1 else "payment"
 
 
 def _decimal(value: object) -> Decimal:

@@ -79,24 +79,37 @@ def contact_body(fields: Doc) -> Any:
     return body
 
 
-def invoice(found: Any) -> LedgerInvoice:
-    """A Xero invoice with everything that was applied to it."""
+def invoice(found: Any, batched: frozenset[str] = frozenset()) -> LedgerInvoice:
+    """A Xero invoice with everything that was applied to it. `batched`: payments known to be part of a batch."""
     applied = [
-        LedgerPayment(str(p.payment_id), _decimal(p.amount), p.date, p.reference or "")
+        LedgerPayment(
+            str(p.payment_id),
+            _decimal(p.amount),
+            p.date,
+            p.reference or "",
+            kind="shared" if str(p.payment_id) in batched else "payment",
+        )
         for p in found.payments or []
         if (p.status or "AUTHORISED") != "DELETED"
     ]
     for note in found.credit_notes or []:
         applied.append(
             LedgerPayment(
-                str(note.credit_note_id), _decimal(note.applied_amount), note.date or found.date, "", "credit"
+                str(note.credit_note_id),
+                _decimal(note.applied_amount),
+                note.date or found.date,
+                "",
+                "credit",
+                "credit_note",
             )
         )
     for kind, given in (("prepayment", found.prepayments), ("overpayment", found.overpayments)):
         for each in given or []:
             amount = _decimal(getattr(each, "applied_amount", None))
             applied.append(
-                LedgerPayment(str(getattr(each, f"{kind}_id")), amount, each.date or found.date, "", "credit")
+                LedgerPayment(
+                    str(getattr(each, f"{kind}_id")), amount, each.date or found.date, "", "credit", "on_account"
+                )
             )
     total, due = _decimal(found.total), _decimal(found.amount_due)
     status = STATUS[found.status]

@@ -27,11 +27,12 @@ def create_payment(push: Push) -> None:
     account = coding.account(push.settings(), "payment_account", "collected money", push.connection["ledger"])
     netted = push.office.flaws.on("fee-netted-off")
     amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if netted else 0)
+    day = dt.date.fromisoformat(payment["date"])
     draft = DraftPayment(
         invoice_id=invoice_link["ledger_id"],
         contact_id=contact_of(push, invoice["client_id"]),
         amount=amount,
-        date=dt.date.fromisoformat(payment["date"]),
+        date=push.ws.today() if push.office.flaws.on("tool-payments-dated-today") else day,
         account=account,
         reference=payment["id"],
     )
