@@ -241,7 +241,7 @@ def row(office: Office, workspace: Workspace) -> int:
             workspace.id,
         )
         outbox.enqueue(office, tx, workspace, "invoice.create", "inv_1")
-        found = outbox.due(tx, workspace, workspace.stamp())
+        found = outbox.due(office, tx, workspace, workspace.stamp())
     assert found is not None
     return int(found["id"])
 
@@ -285,11 +285,11 @@ def test_a_refusal_stops_until_it_is_mended(office: Office, workspace: Workspace
     with office.store.write() as tx:
         outbox.refused(office, tx, workspace, read_row(office, row), "No.", "Mend it.", "Invoice 1")
     tx = office.store.read()
-    assert outbox.due(tx, workspace, workspace.stamp()) is None
+    assert outbox.due(office, tx, workspace, workspace.stamp()) is None
     assert outbox.sync_state(tx, workspace, "invoice", "inv_1") == {"state": "failed", "error": "No."}
     with office.store.write() as tx:
-        outbox.revive(tx, workspace)
-        again = outbox.due(tx, workspace, workspace.stamp())
+        outbox.revive(office, tx, workspace)
+        again = outbox.due(office, tx, workspace, workspace.stamp())
         assert again is not None
         assert again["generation"] == 1
         outbox.finished(tx, workspace, again)
@@ -300,11 +300,11 @@ def test_rows_of_one_record_keep_their_order(office: Office, workspace: Workspac
     """A void waits for the creation before it."""
     with office.store.write() as tx:
         outbox.enqueue(office, tx, workspace, "invoice.void", "inv_1")
-        first = outbox.due(tx, workspace, workspace.stamp())
+        first = outbox.due(office, tx, workspace, workspace.stamp())
         assert first is not None
         assert first["id"] == row
         outbox.finished(tx, workspace, first)
-        second = outbox.due(tx, workspace, workspace.stamp())
+        second = outbox.due(office, tx, workspace, workspace.stamp())
         assert second is not None
         assert second["op"] == "invoice.void"
 

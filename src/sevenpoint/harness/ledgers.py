@@ -219,6 +219,11 @@ class Sandbox:
         """Move time forward; the new time."""
         return _time(self._call("POST", "/clock/advance", {"seconds": seconds})["now"])
 
+    def limit_rate(self, ledger: str, calls_a_minute: int) -> None:
+        """Refuse apps, other than the bookkeeper's, more calls a minute than this in each set of books."""
+        wanted = {"enforced": True, "allowed": {"minute": calls_a_minute}}
+        self._call("PUT", "/limits", {ledger: wanted})
+
     # faults
     def add_fault(self, fault: Mapping[str, Any]) -> StruckFault:
         """Make something go wrong."""

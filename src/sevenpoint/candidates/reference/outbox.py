@@ -19,6 +19,7 @@ from .values import Doc, stamp, unstamp
 
 BACKOFF_CAP = 900.0
 GIVE_UP = dt.timedelta(hours=72)
+RETRIED_EVERY = dt.timedelta(minutes=5)
 TELL_AFTER_ATTEMPTS = 3
 TELL_AFTER = dt.timedelta(minutes=1)
 
@@ -29,6 +30,13 @@ _READY = (
     "(SELECT 1 FROM outbox e WHERE e.workspace=o.workspace AND e.kind=o.kind AND e.entity=o.entity "
     "AND e.state='pending' "
     "AND e.ledger=o.ledger AND e.organisation_id=o.organisation_id AND e.id<o.id)"
+)
+
+
+# Money goes before a backlog, unless what it belongs to is on its way as well.
+_URGENT = (
+    "o.kind IN ('payment', 'fee') AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.workspace=o.workspace "
+    "AND b.ledger=o.ledger AND b.entity=o.parent AND b.state='pending')"
 )
 
 
@@ -43,7 +51,7 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
     kind = op.partition(".")[0]
     where = "workspace=? AND ledger=? AND organisation_id=? AND kind=? AND entity=?"
     values = (ws.id, row["ledger"], row["organisation_id"], kind, entity)
-    revive(tx, ws, where, *values)
+    revive(office, tx, ws, where, *values)
     same = f"SELECT 1 FROM outbox WHERE {where} AND op=? AND state='pending' AND uncertain=0"
     if op.endswith((".push", ".update")) and tx.one(same, *values, op) is not None:
         return
@@ -58,10 +66,18 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
         entity,
         parent,
         secrets.token_hex(12),
-        stamp(ws.now() + _delay(office, kind)),
+        _not_before(office, tx, ws, kind),
         ws.stamp(),
     )
     tx.after_commit(ws.ring)
+
+
+def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str) -> str:
+    now = stamp(ws.now() + _delay(office, kind))
+    if not office.flaws.on("one-queue-for-all"):
+        return now
+    slowest = tx.one("SELECT MAX(next_at) AS at FROM outbox WHERE state='pending' AND attempts>0")
+    return max(now, (slowest or {}).get("at") or now)
 
 
 def _delay(office: Office, kind: str) -> dt.timedelta:
@@ -72,28 +88,51 @@ def _delay(office: Office, kind: str) -> dt.timedelta:
     return dt.timedelta(0)
 
 
-def due(tx: Tx, ws: Workspace, now: str) -> Doc | None:
+def due(office: Office, tx: Tx, ws: Workspace, now: str) -> Doc | None:
     """The first row that may be carried out now."""
-    return tx.one(f"SELECT o.* {_READY} AND o.next_at<=? ORDER BY o.id LIMIT 1", ws.id, now)
+    order = "o.id" if office.flaws.on("payments-behind-backlog") else f"NOT ({_URGENT}), o.id"
+    return tx.one(f"SELECT o.* {_ready(office)} AND o.next_at<=? ORDER BY {order} LIMIT 1", ws.id, now)
 
 
-def next_at(tx: Tx, ws: Workspace, leaping: bool) -> str | None:
+def _ready(office: Office) -> str:
+    if not office.flaws.on("poison-blocks-queue"):
+        return _READY
+    return f"{_READY} AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.workspace=o.workspace AND p.state='failed')"
+
+
+def fellows(tx: Tx, ws: Workspace, row: Doc, most: int) -> list[Doc]:
+    """Rows that can go in one request with this one: new invoices for the same books that are due as well, it first.
+
+    A row whose outcome is unknown goes alone, because it is looked for first.
+    """
+    if row["op"] != "invoice.create" or row["uncertain"]:
+        return [row]
+    sql = (
+        f"SELECT o.* {_READY} AND o.next_at<=? AND o.op='invoice.create' AND o.uncertain=0 AND o.ledger=? "
+        "ORDER BY o.id LIMIT ?"
+    )
+    return tx.all(sql, ws.id, ws.stamp(), row["ledger"], most)
+
+
+def next_at(office: Office, tx: Tx, ws: Workspace, leaping: bool) -> str | None:
     """When the next row may be carried out.
 
     A leap of the clock does not stop for repeated attempts: a ledger that is down comes back in its own time and not
     because our clock was moved.
     """
     more = " AND o.attempts=0" if leaping else ""
-    row = tx.one(f"SELECT MIN(o.next_at) AS at {_READY}{more}", ws.id)
+    row = tx.one(f"SELECT MIN(o.next_at) AS at {_ready(office)}{more}", ws.id)
     return None if row is None else row["at"]
 
 
-def revive(tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -> None:
+def revive(office: Office, tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -> None:
     """Give refused rows another chance, under a new key.
 
     Xero keeps a refusal under the old one (reference/xero.md 2.8).
     """
     arguments = values or (ws.id,)
+    if office.flaws.on("refused-stays-refused"):
+        return
     tx.run(
         "UPDATE outbox SET state='pending', generation=generation+1, attempts=0, first_failed_at=NULL, waits_for=NULL, "
         f"next_at=? WHERE {where} AND state='failed'",
@@ -108,7 +147,9 @@ def revive(tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -
 
 def resume(office: Office, tx: Tx, ws: Workspace, row: Doc) -> None:
     """A connection is back or new: what waited for it goes on, and invoices that were never sent anywhere are sent."""
-    revive(tx, ws, "workspace=? AND ledger=? AND organisation_id=?", ws.id, row["ledger"], row["organisation_id"])
+    revive(
+        office, tx, ws, "workspace=? AND ledger=? AND organisation_id=?", ws.id, row["ledger"], row["organisation_id"]
+    )
     for kind, op, parent in (("invoice", "invoice.create", ""), ("payment", "payment.create", "invoice_id")):
         for doc in tx.list(ws.id, kind):
             sent = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND kind=? AND entity=?", ws.id, kind, doc["id"])
@@ -153,7 +194,15 @@ def refused(
     if office.flaws.on("permanent-errors-silent"):
         tx.run("UPDATE outbox SET state='done', error=NULL WHERE id=?", row["id"])
         return
+    if office.flaws.on("permanent-errors-retried"):
+        later = stamp(ws.now() + RETRIED_EVERY)
+        tx.run("UPDATE outbox SET error=?, generation=generation+1, next_at=? WHERE id=?", words, later, row["id"])
+        return
+    if office.flaws.on("reason-thrown-away"):
+        words, advice = "Error: null.", ""
     tx.run("UPDATE outbox SET state='failed', uncertain=0, error=? WHERE id=?", words, row["id"])
+    if office.flaws.on("failures-only-on-the-record"):
+        return
     subject = f"{label} was not sent to {row['ledger']}"
     message = f"{words} {advice} Once that is mended it is sent again; nothing has to be typed twice."
     raise_alert(office, tx, ws, cause_of(row), subject, message, who=who, entity=(row["kind"], row["entity"]))
@@ -161,7 +210,8 @@ def refused(
 
 def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnavailableError, label: str) -> None:
     """No answer: try again later, ever more patiently, and tell people when it lasts."""
-    if office.flaws.on("throttle-taken-for-final" if error.throttled else "outage-drops-invoice"):
+    fee_dropped = row["kind"] == "fee" and office.flaws.on("fee-dropped-in-outage")
+    if fee_dropped or office.flaws.on("throttle-taken-for-final" if error.throttled else "outage-drops-invoice"):
         cancel(tx, row)
         waiting = "UPDATE outbox SET state='cancelled' WHERE workspace=? AND waits_for=?"
         tx.run(waiting, ws.id, f"{row['kind']}:{row['entity']}")
@@ -173,7 +223,8 @@ def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnav
         refused(office, tx, ws, row, f"{error} It has not worked for three days.", "Force a sync.", label, "ledger")
         return
     wait = max(min(BACKOFF_CAP, 2.0 ** (attempts - 1)), error.retry_after or 0.0)
-    later = stamp(now + dt.timedelta(seconds=wait))
+    deaf = error.throttled and office.flaws.on("retry-after-ignored")
+    later = stamp(now + dt.timedelta(seconds=1 if deaf else wait))
     tx.run(
         "UPDATE outbox SET attempts=?, first_failed_at=?, error=?, uncertain=MAX(uncertain, ?), next_at=? WHERE id=?",
         attempts,
@@ -183,7 +234,7 @@ def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnav
         later,
         row["id"],
     )
-    if error.throttled:
+    if error.throttled and not deaf:
         sql = "UPDATE outbox SET next_at=MAX(next_at, ?) WHERE workspace=? AND ledger=? AND state='pending'"
         tx.run(sql, later, ws.id, row["ledger"])
     if attempts >= TELL_AFTER_ATTEMPTS or now - first >= TELL_AFTER:

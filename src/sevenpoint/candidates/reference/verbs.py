@@ -49,7 +49,7 @@ def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, ledger: s
     ]
     new = {"services": services, **{name: body.get(name) for name in ACCOUNTS}, "invoice_status": status}
     registry.save_settings(office, tx, ws, actor, row, new)
-    outbox.revive(tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
+    outbox.revive(office, tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
     return new
 
 

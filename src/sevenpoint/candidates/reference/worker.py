@@ -16,6 +16,7 @@ from .billing import invoicing
 from .connections import registry
 from .flaws.asked import working_for
 from .inbound import reading
+from .ledgers.base import MOST_TOGETHER
 from .office import Office, Workspace
 from .problems import (
     ConnectionBrokenError,
@@ -26,7 +27,7 @@ from .problems import (
     RequestError,
     WaitingError,
 )
-from .values import Doc, stamp, unstamp
+from .values import Doc, new_id, stamp, unstamp
 
 LOG = logging.getLogger(__name__)
 RECHECK_EVERY = dt.timedelta(days=1)
@@ -73,9 +74,13 @@ def send_first(office: Office, ws: Workspace, invoice_id: str) -> None:
 
 def synchronise(office: Office, ws: Workspace, ledger: str | None) -> None:
     """Somebody wants it now: refused rows get another chance, waiting ones go, and changes are fetched."""
+    if office.flaws.on("sync-button-races"):
+        tx = office.store.read()
+        while (row := outbox.due(office, tx, ws, ws.stamp())) is not None:
+            _send(office, ws, {**row, "key": new_id("key")})
     with ws.desk:
         with office.store.write() as tx:
-            outbox.revive(tx, ws)
+            outbox.revive(office, tx, ws)
             now = "UPDATE outbox SET next_at=? WHERE workspace=? AND state='pending' AND next_at>?"
             tx.run(now, ws.stamp(), ws.id, ws.stamp())
             for row in registry.known(tx, ws):
@@ -105,7 +110,7 @@ def _work(office: Office, ws: Workspace) -> None:
 
 def _next_due(office: Office, ws: Workspace, leaping: bool) -> str | None:
     tx = office.store.read()
-    found = (reading.next_at(tx, ws), agenda.next_at(tx, ws, leaping), outbox.next_at(tx, ws, leaping))
+    found = (reading.next_at(tx, ws), agenda.next_at(tx, ws, leaping), outbox.next_at(office, tx, ws, leaping))
     return min((each for each in found if each is not None), default=None)
 
 
@@ -115,7 +120,7 @@ def _step(office: Office, ws: Workspace, leaping: bool) -> bool:
         return True
     tx = office.store.read()
     job = agenda.first_due(tx, ws, ws.stamp(), leaping, FIRST)
-    row = outbox.due(tx, ws, ws.stamp()) if job is None else None
+    row = outbox.due(office, tx, ws, ws.stamp()) if job is None else None
     if job is None and row is None:
         job = agenda.first_due(tx, ws, ws.stamp(), leaping, AFTER_SENDING)
     if job is not None:
@@ -185,7 +190,7 @@ def _poll(office: Office, ws: Workspace, ledger: str) -> None:
 def _recheck(office: Office, ws: Workspace, ledger: str) -> None:
     """What a ledger refused may have been mended there without a word to us: once a day it is tried again."""
     with office.store.write() as tx:
-        outbox.revive(tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
+        outbox.revive(office, tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
         agenda.plan(tx, ws, "recheck", ledger, ws.now() + RECHECK_EVERY)
 
 
@@ -207,9 +212,14 @@ JOBS: dict[str, Callable[[Office, Workspace, str], None]] = {
 
 
 def _send(office: Office, ws: Workspace, row: Doc) -> None:
-    """Carry out a row and settle what becomes of it."""
-    connection = registry.find(office.store.read(), ws, row["ledger"])
+    """Carry out a row, with those that can go in the same request, and settle what becomes of them."""
+    tx = office.store.read()
+    connection = registry.find(tx, ws, row["ledger"])
     assert connection is not None, "only rows of a connection are due"
+    rows = outbox.fellows(tx, ws, row, MOST_TOGETHER)
+    if len(rows) > 1:
+        _send_together(office, ws, rows, connection)
+        return
     try:
         pushes.carry_out(pushes.Push(office, ws, row, connection, registry.open_book(office, ws, connection)))
     except Exception as error:
@@ -217,6 +227,17 @@ def _send(office: Office, ws: Workspace, row: Doc) -> None:
         return
     with office.store.write() as tx:
         registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _send_together(office: Office, ws: Workspace, rows: list[Doc], connection: Doc) -> None:
+    book = registry.open_book(office, ws, connection)
+    wrong = pushes.together.create_invoices([pushes.Push(office, ws, row, connection, book) for row in rows])
+    for row, error in zip(rows, wrong, strict=True):
+        if error is not None:
+            _settle(office, ws, row, error)
+    if not all(wrong):
+        with office.store.write() as tx:
+            registry.mark_synced(tx, ws, rows[0]["ledger"])
 
 
 def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:

@@ -12,7 +12,7 @@ MOST_TRIES = 20
     "A deleted tracking category is told to the firm, and mending the mapping is enough",
     requirements=["5.2", "5.3"],
     harm=Harm.MONEY_LATE,
-    catches=["permanent-errors-silent"],
+    catches=["permanent-errors-silent", "refused-tracking-dropped"],
 )
 def test_deleted_tracking_category(bench: Bench) -> None:
     """Somebody tidies the ledger, and every invoice that names the old tracking is refused. The firm must hear of it in minutes, in

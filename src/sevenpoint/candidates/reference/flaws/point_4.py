@@ -28,4 +28,32 @@ FLAWS = (
         scenario=_POINT + "payment_visible_at_once",
         classes=("LAT-01",),
     ),
+    Flaw(
+        "one-queue-for-all",
+        "All firms wait in one queue: what throttles one of them holds up the others",
+        requirement="4.5",
+        scenario=_POINT + "busy_neighbour",
+        classes=("LIM-06",),
+    ),
+    Flaw(
+        "payments-behind-backlog",
+        "A payment waits behind everything that was queued before it",
+        requirement="4.5",
+        scenario=_POINT + "payment_before_backlog",
+        classes=("LAT-04", "LIM-03"),
+    ),
+    Flaw(
+        "looks-up-everything",
+        "Accounts, items, taxes and tracking are read again before every single record",
+        requirement="4.5",
+        scenario=_POINT + "payment_before_backlog",
+        classes=("LIM-04",),
+    ),
+    Flaw(
+        "invoice-events-unsubscribed",
+        "Only changes of contacts are subscribed to; invoices and payments wait for the next poll",
+        requirement="4.2",
+        scenario=_POINT + "every_kind_of_change_announced",
+        classes=("RDG-10",),
+    ),
 )

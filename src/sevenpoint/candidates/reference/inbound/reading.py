@@ -16,6 +16,7 @@ from . import apply
 POLL_EVERY = dt.timedelta(minutes=5)
 POLL_AGAIN = dt.timedelta(seconds=30)
 QUIET_TOO_LONG = dt.timedelta(minutes=6)
+LOOK_BACK = dt.timedelta(days=28)  # QuickBooks tells changes of 30 days and no more (reference/quickbooks.md 4.1).
 ATTEMPTS = 8  # After that the catch-up poll is left to find the change.
 
 
@@ -90,6 +91,8 @@ def poll(office: Office, ws: Workspace, ledger: str) -> None:
         with office.store.write() as tx:
             if last is None or ws.now() - unstamp(last) > QUIET_TOO_LONG:
                 outbox.tell_unavailable(office, tx, ws, ledger, str(error))
+        if office.flaws.on("cursor-moves-on-failure"):
+            _keep_cursor(office, ws, row, ws.stamp())
         every = max(POLL_AGAIN, dt.timedelta(seconds=getattr(error, "retry_after", None) or 0))
     except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, ledger, error)
@@ -101,7 +104,12 @@ def _catch_up(office: Office, ws: Workspace, row: Doc) -> None:
     sql = "SELECT cursor FROM organisations WHERE workspace=? AND ledger=? AND organisation_id=?"
     found = office.store.read().one(sql, *key)
     assert found is not None, "a connection has an organisation"
-    changes = registry.open_book(office, ws, row).changes(found["cursor"])
+    cursor = unstamp(found["cursor"])
+    if ws.now() - cursor > LOOK_BACK:
+        cursor = ws.now() - LOOK_BACK
+        if not office.flaws.on("look-back-ignored"):
+            _compare_all(office, ws, row)
+    changes = registry.open_book(office, ws, row).changes(stamp(cursor))
     with office.store.write() as tx:
         for contact in changes.contacts:
             apply.contact(office, tx, ws, row, contact)
@@ -111,9 +119,23 @@ def _catch_up(office: Office, ws: Workspace, row: Doc) -> None:
     if gone:
         _fetch(office, ws, row, "invoice", gone)
     with office.store.write() as tx:
-        cursor = "UPDATE organisations SET cursor=? WHERE workspace=? AND ledger=? AND organisation_id=?"
-        tx.run(cursor, changes.cursor, *key)
+        _keep_cursor(office, ws, row, changes.cursor)
         registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _keep_cursor(office: Office, ws: Workspace, row: Doc, cursor: str) -> None:
+    sql = "UPDATE organisations SET cursor=? WHERE workspace=? AND ledger=? AND organisation_id=?"
+    with office.store.write() as tx:
+        tx.run(sql, cursor, ws.id, row["ledger"], row["organisation_id"])
+
+
+def _compare_all(office: Office, ws: Workspace, row: Doc) -> None:
+    """After a silence that the ledger's list of changes does not cover: read everything that is linked."""
+    sql = "SELECT ledger_id FROM links WHERE workspace=? AND ledger=? AND organisation_id=? AND kind=? ORDER BY rowid"
+    for local_kind, kind in (("client", "contact"), ("invoice", "invoice")):
+        linked = office.store.read().all(sql, ws.id, row["ledger"], row["organisation_id"], local_kind)
+        if linked:
+            _fetch(office, ws, row, kind, [each["ledger_id"] for each in linked])
 
 
 def _fetch(office: Office, ws: Workspace, row: Doc, kind: str, ids: list[str], repeat: bool = False) -> None:

@@ -6,18 +6,24 @@ Fetching is the worker's job.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import json
+import re
 
 from ..connections import registry
 from ..office import Office, Workspace
 from ..problems import RequestError
-from ..values import Doc
+from ..values import Doc, stamp, unstamp
+from . import reading
 
 HEADERS = {"xero": "x-xero-signature", "quickbooks": "intuit-signature"}
 XERO_KINDS = {"CONTACT": "contact", "INVOICE": "invoice"}
 QUICKBOOKS_KINDS = {"customer": "contact", "invoice": "invoice", "payment": "payment"}
+
+MARGIN = dt.timedelta(seconds=6)
+_TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 Event = tuple[str, str, str]  # organisation, kind, the ledger's id
 
@@ -37,8 +43,31 @@ def receive(office: Office, ledger: str, workspace_id: str, body: bytes, given: 
     if not _genuine(office, ws, ledger, body, given):
         return False
     events = parse(ledger, body)
+    if office.flaws.on("invoice-events-unsubscribed"):
+        events = [event for event in events if event[1] == "contact"]
+    if office.flaws.on("late-events-dropped") and not _newest(office, ws, ledger, body):
+        return True
     if events and not office.flaws.on("webhooks-unused"):
         note(office, ws, ledger, events)
+        if office.flaws.on("webhook-work-inline"):
+            reading.take_in(office, ws)
+    return True
+
+
+def _newest(office: Office, ws: Workspace, ledger: str, body: bytes) -> bool:
+    """The mistake of taking the newest notification for how far everything has been read."""
+    times = [unstamp(found + "+00:00") for found in _TIMES.findall(body.decode(errors="replace"))]
+    row = registry.find(office.store.read(), ws, ledger)
+    if row is None or not times:
+        return True
+    key = (ws.id, ledger, row["organisation_id"])
+    where = "WHERE workspace=? AND ledger=? AND organisation_id=?"
+    with office.store.write() as tx:
+        known = tx.one(f"SELECT cursor FROM organisations {where}", *key)
+        mark = unstamp(known["cursor"]) if known else max(times)
+        if max(times) < mark:
+            return False
+        tx.run(f"UPDATE organisations SET cursor=? {where}", stamp(max(times) + MARGIN), *key)
     return True
 
 

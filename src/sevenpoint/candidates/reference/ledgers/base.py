@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from ..flaws import Flaws
+from ..problems import LedgerRefusedError
 from ..values import Doc, plain
 
 CONNECT_SECONDS = 5
+MOST_TOGETHER = 30  # Documents in one request: QuickBooks takes no more in a batch (reference/quickbooks.md 4.2).
 READ_SECONDS = 20  # A ledger that hangs must not hang the worker: after this the outcome is unknown and is looked up.
 
 ADDRESS_FIELDS = ("line1", "city", "region", "postal_code", "country")
@@ -211,6 +213,9 @@ class Book(Protocol):
 
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write a new invoice."""
+
+    def create_invoices(self, drafts: list[DraftInvoice], key: str) -> list[LedgerInvoice | LedgerRefusedError]:
+        """Write up to `MOST_TOGETHER` invoices in one request: for each, what was written or the ledger's no."""
 
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts: lines, due_date, reference."""

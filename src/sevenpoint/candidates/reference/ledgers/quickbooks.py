@@ -30,6 +30,7 @@ class QuickBooksBook:
         self._session = QuickBooksSession(endpoint)
         self._flaws = endpoint.flaws
         self._terms: list[Doc] | None = None
+        self._items: list[Doc] | None = None
 
     def organisation_name(self) -> str:
         """The company's name."""
@@ -97,14 +98,22 @@ class QuickBooksBook:
 
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write an invoice; QuickBooks gives the number."""
-        body = {
-            "CustomerRef": {"value": draft.contact_id},
-            "TxnDate": draft.issue_date.isoformat(),
-            "DueDate": draft.due_date.isoformat(),
-            "PrivateNote": draft.reference,
-            "Line": [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines],
-        }
-        return self._invoices([self._session.save("Invoice", body, key)])[0]
+        return self._invoices([self._session.save("Invoice", self._new_invoice(draft), key)])[0]
+
+    def create_invoices(self, drafts: list[DraftInvoice], key: str) -> list[LedgerInvoice | LedgerRefusedError]:
+        """One batch request, in which each invoice stands or falls alone (quickbooks.md 4.2)."""
+        bodies: dict[int, Doc] = {}
+        found: dict[int, Doc | LedgerRefusedError] = {}
+        for number, draft in enumerate(drafts):
+            try:
+                bodies[number] = self._new_invoice(draft)
+            except LedgerRefusedError as error:
+                found[number] = error
+        found.update(self._session.create_together("Invoice", bodies, key) if bodies else {})
+        written = {n: row for n, row in found.items() if not isinstance(row, LedgerRefusedError)}
+        known = dict(zip(written, self._invoices(list(written.values())), strict=True))
+        refused = {n: row for n, row in found.items() if isinstance(row, LedgerRefusedError)}
+        return [known[number] if number in known else refused[number] for number in range(len(drafts))]
 
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Sparse update of the named parts; the whole set of lines is sent when one changed."""
@@ -206,6 +215,15 @@ class QuickBooksBook:
         except GoneError:
             return []
 
+    def _new_invoice(self, draft: DraftInvoice) -> Doc:
+        return {
+            "CustomerRef": {"value": draft.contact_id},
+            "TxnDate": draft.issue_date.isoformat(),
+            "DueDate": draft.due_date.isoformat(),
+            "PrivateNote": draft.reference,
+            "Line": [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines],
+        }
+
     def _invoices(self, rows: list[Doc]) -> list[LedgerInvoice]:
         ids = sorted({each for row in rows for each in forms.linked_payments(row)})
         payments = {str(p["Id"]): p for p in self._by_ids("Payment", ids)}
@@ -267,12 +285,16 @@ class QuickBooksBook:
             return item
         if account is None:
             raise LedgerRefusedError("A QuickBooks line needs an item or an account.")
-        for row in self._session.query("Item", "Type = 'Service'"):
+        if self._items is None:
+            self._items = self._session.query("Item", "Type = 'Service'")
+        for row in self._items:
             if str((row.get("IncomeAccountRef") or {}).get("value")) == account:
                 return str(row["Id"])
         name = self._session.read("Account", account)["Name"]
         body = {"Name": f"{name} ({account})"[:100], "Type": "Service", "IncomeAccountRef": {"value": account}}
-        return str(self._session.save("Item", body, f"item-{self._session.endpoint.organisation_id}-{account}")["Id"])
+        made = self._session.save("Item", body, f"item-{self._session.endpoint.organisation_id}-{account}")
+        self._items = None
+        return str(made["Id"])
 
 
 def _handle(now: Doc) -> Doc:

@@ -9,7 +9,7 @@ from typing import Any
 
 from xero_python.accounting import models as x
 
-from ..problems import LedgerRefusedError
+from ..problems import LedgerRefusedError, LedgerUnavailableError
 from ..values import Doc
 from . import xero_forms as forms
 from .base import (
@@ -113,23 +113,22 @@ class XeroBook:
 
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write a sales invoice; Xero gives the number."""
-        lines = self._lines(draft)
-        body = x.Invoices(
-            invoices=[
-                x.Invoice(
-                    type="ACCREC",
-                    contact=x.Contact(contact_id=draft.contact_id),
-                    date=draft.issue_date,
-                    due_date=draft.due_date,
-                    reference=draft.reference,
-                    line_amount_types=x.LineAmountTypes.EXCLUSIVE,
-                    status=draft.status.upper(),
-                    line_items=lines,
-                )
-            ]
-        )
+        body = x.Invoices(invoices=[self._new_invoice(draft)])
         answer = self._session.call(self._api.create_invoices, body, unitdp=4, **_key(key))
         return forms.invoice(answer.invoices[0])
+
+    def create_invoices(self, drafts: list[DraftInvoice], key: str) -> list[LedgerInvoice | LedgerRefusedError]:
+        """One request; `summarizeErrors=false` lets each invoice stand or fall alone (xero.md 2.5)."""
+        bodies, found = self._sendable(drafts)
+        if not bodies:
+            return [found[number] for number in range(len(drafts))]
+        body = x.Invoices(invoices=list(bodies.values()))
+        answer = self._session.call(self._api.create_invoices, body, summarize_errors=False, unitdp=4, **_key(key))
+        for number, each in zip(bodies, answer.invoices, strict=True):
+            words = " ".join(str(error.message) for error in each.validation_errors or [])
+            refused = each.has_errors or each.status_attribute_string == "ERROR"
+            found[number] = LedgerRefusedError(f"Xero refused: {words}") if refused else forms.invoice(each)
+        return [found[number] for number in range(len(drafts))]
 
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts; known line ids keep their lines (xero.md 2.4)."""
@@ -242,12 +241,44 @@ class XeroBook:
         invoices += self.read_invoices(sorted(touched))
         return Changes(contacts, invoices, [], (max(newest) - OVERLAP).isoformat())
 
+    def _sendable(
+        self, drafts: list[DraftInvoice]
+    ) -> tuple[dict[int, Any], dict[int, LedgerInvoice | LedgerRefusedError]]:
+        """Bodies by number, and what is refused before anything is sent."""
+        bodies: dict[int, Any] = {}
+        found: dict[int, LedgerInvoice | LedgerRefusedError] = {}
+        for number, draft in enumerate(drafts):
+            try:
+                bodies[number] = self._new_invoice(draft)
+            except LedgerRefusedError as error:
+                found[number] = error
+        return bodies, found
+
+    def _new_invoice(self, draft: DraftInvoice) -> Any:
+        return x.Invoice(
+            type="ACCREC",
+            contact=x.Contact(contact_id=draft.contact_id),
+            date=draft.issue_date,
+            due_date=draft.due_date,
+            reference=draft.reference,
+            line_amount_types=x.LineAmountTypes.EXCLUSIVE,
+            status=draft.status.upper(),
+            line_items=self._lines(draft),
+        )
+
     def _pages(self, method: Callable[..., Any], name: str, **arguments: Any) -> Iterator[Any]:
-        page = 1
+        flaws, page = self._session.endpoint.flaws, 1
         while True:
-            found = getattr(self._session.call(method, page=page, page_size=PAGE, **arguments), name) or []
+            try:
+                found = getattr(self._session.call(method, page=page, page_size=PAGE, **arguments), name) or []
+            except LedgerUnavailableError:
+                if flaws.on("failed-page-ends-reading"):
+                    return
+                raise
+            if len(found) < PAGE and page > 1 and flaws.on("last-page-dropped"):
+                return
             yield from found
-            if len(found) < PAGE:
+            if len(found) < PAGE or flaws.on("first-page-only"):
                 return
             page += 1
 

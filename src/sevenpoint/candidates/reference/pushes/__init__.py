@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import clients, invoices, payments
+from . import clients, invoices, payments, together
 from .push import Push
 
-__all__ = ["Push", "carry_out"]
+__all__ = ["Push", "carry_out", "together"]
 
 HANDLERS: dict[str, Callable[[Push], None]] = {
     "client.push": clients.push_client,
@@ -22,4 +22,6 @@ HANDLERS: dict[str, Callable[[Push], None]] = {
 
 def carry_out(push: Push) -> None:
     """Carry out a row. Raises the errors of `problems`; the caller settles what becomes of the row then."""
+    if push.office.flaws.on("looks-up-everything") and push.row["op"] != "invoice.create":
+        push.book.options()
     HANDLERS[push.row["op"]](push)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from .. import coding
 from ..alerts import raise_alert
 from ..connections import registry
 from ..inbound import apply
-from ..ledgers.base import LedgerInvoice
+from ..ledgers.base import DraftInvoice, LedgerInvoice
+from ..problems import LedgerRefusedError, WaitingError
 from ..storage import Tx
 from ..values import Doc, plain
 from .clients import contact_of
@@ -17,16 +19,50 @@ from .push import Push, clean
 
 def create_invoice(push: Push) -> None:
     """Write the invoice, after its client, with the chosen coding and status."""
+    draft = draft_of(push)
+    if draft is None:
+        return
+    written = push.book.find_invoice(draft, lambda each: push.taken("invoice", each)) if push.uncertain else None
+    try:
+        keep(push, draft, written or push.book.create_invoice(draft, push.key_for(draft)))
+    except LedgerRefusedError:
+        forced = _forced(push, draft)
+        if forced is None:
+            raise
+        keep(push, forced, push.book.create_invoice(forced, push.key_for(forced)))
+
+
+def _forced(push: Push, draft: DraftInvoice) -> DraftInvoice | None:
+    """What careless tools send when the ledger has refused the coding; None: nothing, the refusal stands."""
+    if push.office.flaws.on("archived-account-replaced"):
+        account = push.settings()["services"][0]["account"]
+        return replace(draft, lines=[replace(line, account=account, item=None) for line in draft.lines])
+    if push.office.flaws.on("refused-tracking-dropped"):
+        return replace(draft, lines=[replace(line, tracking=None) for line in draft.lines])
+    return None
+
+
+def draft_of(push: Push) -> DraftInvoice | None:
+    """What is to be written; None when there is nothing left to write, and the row is done."""
     invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
     gone = invoice["status"] == "voided" and not push.uncertain
     if gone or push.link_of("invoice", push.entity) is not None:
         with push.office.store.write() as tx:
             push.done(tx)
-        return
+        return None
     contact_id = contact_of(push, invoice["client_id"])
-    draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
-    written = push.book.find_invoice(draft, lambda each: push.taken("invoice", each)) if push.uncertain else None
-    written = written or push.book.create_invoice(draft, push.key_for(draft))
+    if push.office.flaws.on("looks-up-everything"):
+        push.book.options()
+    if (
+        push.office.flaws.on("archived-contact-pending")
+        and not push.book.read_contacts([contact_id])[0].fields["active"]
+    ):
+        raise WaitingError("contact", contact_id, "It waits for its contact.")
+    return coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+
+
+def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
+    """The ledger has the invoice: remember its id, number, lines and tax."""
     with push.office.store.write() as tx:
         invoice = push.office.get(tx, push.ws, "invoice", push.entity)
         _pin_lines(invoice, written)

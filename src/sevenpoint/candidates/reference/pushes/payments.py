@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from .. import coding, invoices
+from .. import coding, invoices, outbox
 from ..connections import registry
 from ..inbound import apply
 from ..ledgers.base import DraftFee, DraftPayment
@@ -22,21 +22,27 @@ def create_payment(push: Push) -> None:
         with push.office.store.write() as tx:
             push.done(tx)
         return
+    if push.office.flaws.on("payment-overtakes-invoice") and push.link_of("invoice", payment["invoice_id"]) is None:
+        with push.office.store.write() as tx:
+            outbox.cancel(tx, push.row)
+        return
     invoice_link = required(push, "invoice", payment["invoice_id"])
     invoice = push.office.get(push.read(), push.ws, "invoice", payment["invoice_id"])
     account = coding.account(push.settings(), "payment_account", "collected money", push.connection["ledger"])
     netted = push.office.flaws.on("fee-netted-off")
     amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if netted else 0)
     day = dt.date.fromisoformat(payment["date"])
+    blindly = push.office.flaws.on("payment-retried-blindly")
     draft = DraftPayment(
         invoice_id=invoice_link["ledger_id"],
         contact_id=contact_of(push, invoice["client_id"]),
         amount=amount,
         date=push.ws.today() if push.office.flaws.on("tool-payments-dated-today") else day,
         account=account,
-        reference=payment["id"],
+        reference="" if blindly else payment["id"],
     )
-    ledger_id = (push.book.find_payment(draft) if push.uncertain else None) or push.book.create_payment(draft, push.key)
+    found = push.book.find_payment(draft) if push.uncertain and not blindly else None
+    ledger_id = found or push.book.create_payment(draft, "" if blindly else push.key)
     with push.office.store.write() as tx:
         known = registry.link_of(tx, push.ws, push.connection, "payment", payment["id"])
         if known is None:
