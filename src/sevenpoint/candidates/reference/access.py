@@ -59,7 +59,5 @@ def actor_of(tx: Tx, workspace: str, authorization: str) -> Actor:
 
 def require(actor: Actor, verb: str, flaws: Flaws) -> None:
     """Let the actor through, or raise `forbidden`."""
-    if flaws.on("roles-unchecked"):
-        return
-    if verb not in ALLOWED.get(actor.role, set()):
+    if verb not in ALLOWED.get(actor.role, set()) and not flaws.on("roles-unchecked"):
         raise RequestError("forbidden", f"The role {actor.role!r} may not use {verb}; ask an owner of the workspace.")

@@ -46,7 +46,7 @@ class Audit:
         after: Doc | None,
     ) -> None:
         """Add one entry; `entity` is (kind, id)."""
-        if self.flaws.on("audit-without-before"):
+        if before is not None and self.flaws.on("audit-without-before"):
             before = None
         tx.run(
             "INSERT INTO audit (workspace, at, actor, source, action, entity_kind, entity_id, before, after) "

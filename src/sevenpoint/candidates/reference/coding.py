@@ -18,7 +18,9 @@ SPECIAL = ("deposit", "drawdown")
 
 def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, contact_id: str) -> DraftInvoice:
     """An invoice ready to write. Raises NotMappedError naming the service: an account is never assumed."""
-    status = "authorised" if office.flaws.on("status-setting-ignored") else settings["invoice_status"]
+    status = settings["invoice_status"]
+    if status != "authorised" and office.flaws.on("status-setting-ignored"):
+        status = "authorised"
     return DraftInvoice(
         contact_id=contact_id,
         issue_date=dt.date.fromisoformat(invoice["issue_date"]),
@@ -64,7 +66,7 @@ def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
 
 def _mapping(office: Office, ledger: str, settings: Doc, service: str | None) -> Doc:
     services: list[Doc] = settings["services"]
-    if office.flaws.on("one-account-for-all") and services:
+    if services and services[0]["service"] != service and office.flaws.on("one-account-for-all"):
         return services[0]
     for mapping in services:
         if mapping["service"] == service and (mapping.get("account") or mapping.get("item")):

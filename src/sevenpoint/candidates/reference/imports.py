@@ -61,11 +61,11 @@ def _row(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact, unli
         return {**found, "action": "skip", "client_id": linked, "reason": "Linked already."}
     if contact.supplier_only:
         return {**found, "action": "skip", "reason": "A supplier who has never been invoiced."}
-    if office.flaws.on("import-duplicates-clients"):
-        return found
     by_name = [c for c in unlinked if c["name"].casefold() == name.casefold()]
     by_email = [c for c in unlinked if email and (c["email"] or "").casefold() == email]
     matches = {c["id"]: c for c in (*by_name, *by_email)}
+    if matches and office.flaws.on("import-duplicates-clients"):
+        return found
     if len(matches) > 1:
         return {**found, "action": "ask", "reason": "Several clients match by name or e-mail."}
     if matches:

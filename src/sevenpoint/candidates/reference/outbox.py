@@ -83,7 +83,7 @@ def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str) -> str:
 def _delay(office: Office, kind: str) -> dt.timedelta:
     if office.flaws.on("hourly-push"):
         return dt.timedelta(hours=1)
-    if office.flaws.on("payments-batched") and kind == "payment":
+    if kind == "payment" and office.flaws.on("payments-batched"):
         return dt.timedelta(minutes=15)
     return dt.timedelta(0)
 

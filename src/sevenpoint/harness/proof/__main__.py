@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,8 @@ def main(
     began = time.monotonic()
     flaws = [flaw for flaw in reference_flaws() if not names or flaw["name"] in names]
     jobs = jobs or (os.cpu_count() or 1) + 1
-    with start_ledgers() as server:
-        bench = Bench(server, out, seed)
+    with ExitStack() as stack:
+        bench = Bench([stack.enter_context(start_ledgers()) for _ in range(os.cpu_count() or 1)], out, seed)
         clean: list[ScenarioRun] = []
         asked = Asked()
         sound = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ HARMLESS = (Outcome.PASS, Outcome.BLOCKED, Outcome.NOT_OBSERVED, Outcome.NOT_APP
 
 @dataclass(frozen=True)
 class Bench:
-    """Where the runs are made: ledgers that every evaluation shares, a folder, the seed."""
+    """Where the runs are made: ledgers that the evaluations share, taken in turn; a folder; the seed."""
 
-    server: LedgerServer
+    servers: Sequence[LedgerServer]
     out: Path
     seed: int
+    _turns: Iterator[int] = field(default_factory=count, repr=False)
 
     def runs(self, name: str, *, workers: int = 1, **asked: Any) -> list[ScenarioRun]:
         """One evaluation of the reference candidate, in a folder of its own; `asked`: more of the plan."""
@@ -35,7 +37,7 @@ class Bench:
             workers=workers,
             **asked,
         )
-        return collect(plan, self.server)
+        return collect(plan, self.servers[next(self._turns) % len(self.servers)])
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,9 @@ class ConnectionTokens:
 
     def _usable(self, row: Doc, stale: str | None) -> str | None:
         access = self.office.vault.unlock(row["access"])
+        late = self.ws.now() + EARLY >= unstamp(row["expires_at"])
+        if not late and access != stale:
+            return access
         if self.office.flaws.on("no-token-refresh"):
             if stale is not None:
                 raise ConnectionBrokenError("The access token has expired.")
@@ -65,8 +68,7 @@ class ConnectionTokens:
             with self.office.store.write() as tx:
                 dropped = "UPDATE outbox SET state='cancelled' WHERE workspace=? AND ledger=? AND state='pending'"
                 tx.run(dropped, self.ws.id, self.ledger)
-        late = self.ws.now() + EARLY >= unstamp(row["expires_at"])
-        return None if late or access == stale else access
+        return None
 
     def _refresh(self, row: Doc) -> str:
         vault = self.office.vault

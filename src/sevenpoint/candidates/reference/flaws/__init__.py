@@ -38,6 +38,10 @@ class Flaws:
             raise ValueError(f"There is no flaw named {unknown[0]!r}; --list-flaws prints the names.")
 
     def on(self, name: str) -> bool:
-        """Whether a flaw is switched on. A misspelt name is a programming error and raises KeyError."""
+        """Whether a flaw is switched on. A misspelt name is a programming error and raises KeyError.
+
+        Ask last, where the answer decides something (`kind == "payment" and flaws.on(...)`): a run that never asks
+        cannot show the flaw, and need not be made to prove it.
+        """
         self.asked.note(name)
         return BY_NAME[name].name in self.names

@@ -24,11 +24,11 @@ SCALARS = ("number", "issue_date", "due_date", "reference")
 def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) -> None:
     """Bring a linked client up to the ledger's details; other contacts are none of our business."""
     client_id = registry.local_of(tx, ws, row, "client", remote.ledger_id)
-    if client_id is None or office.flaws.on("ledger-client-edits-ignored"):
+    if client_id is None:
         return
     link = registry.link_of(tx, ws, row, "client", client_id) or {"base": {}}
     changed = {name: remote.fields[name] for name in CLIENT_FIELDS if remote.fields[name] != link["base"].get(name)}
-    if not changed:
+    if not changed or office.flaws.on("ledger-client-edits-ignored"):
         return
     before, base, cause = office.get(tx, ws, "client", client_id), dict(remote.fields), f"name:{client_id}"
     if "name" in changed and clients.name_taken(tx, ws, changed["name"], client_id):
@@ -81,11 +81,13 @@ def invoice(
         return  # Our own void is on its way; nothing is raised from the dead.
     after = {**before}
     link = registry.link_of(tx, ws, row, "invoice", invoice_id) or {"base": {}}
-    if written_by_us or not office.flaws.on("ledger-invoice-edits-ignored"):
+    unedited = written_by_us or remote.content() == link["base"]
+    if unedited or not office.flaws.on("ledger-invoice-edits-ignored"):
         _content(office, tx, ws, row, before, after, remote, link["base"])
         registry.link(tx, ws, row, "invoice", invoice_id, remote.ledger_id, remote.content())
     after["ledger_status"] = remote.status
-    if not office.flaws.on("ledger-payments-ignored"):
+    unpaid = not remote.payments and remote.amount_paid == Decimal(before["ledger_paid"] or 0) == 0
+    if unpaid or not office.flaws.on("ledger-payments-ignored"):
         after["ledger_paid"] = plain(money.take_in(office, tx, ws, row, invoice_id, remote, actor, repeat))
     invoices.settle(tx, ws, after)
     if after != before:

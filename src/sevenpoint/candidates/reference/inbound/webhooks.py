@@ -91,15 +91,14 @@ def parse(ledger: str, body: bytes) -> list[Event]:
 
 
 def _genuine(office: Office, ws: Workspace, ledger: str, body: bytes, given: str) -> bool:
-    if office.flaws.on("webhook-signature-unchecked"):
-        return True
     tx = office.store.read()
     rows = [registry.find(tx, ws, ledger)]
     # The ledger tries the address as soon as it is registered, which may be before anybody has consented.
     sql = "SELECT webhook_key FROM flows WHERE workspace=? AND ledger=? ORDER BY rowid DESC LIMIT 1"
     rows.append(tx.one(sql, ws.id, ledger))
     keys = {office.vault.unlock(row["webhook_key"]) for row in rows if row and row["webhook_key"]}
-    return any(hmac.compare_digest(signature(key, body).encode(), given.encode()) for key in keys)
+    genuine = any(hmac.compare_digest(signature(key, body).encode(), given.encode()) for key in keys)
+    return genuine or office.flaws.on("webhook-signature-unchecked")
 
 
 def _xero(content: object) -> list[Event]:

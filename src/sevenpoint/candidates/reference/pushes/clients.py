@@ -30,7 +30,7 @@ def push_client(push: Push) -> None:
 
 def _first_contact(push: Push, client: Doc) -> None:
     found = push.book.find_contacts(client["name"])
-    if push.office.flaws.on("import-duplicates-clients") and found:
+    if found and push.office.flaws.on("import-duplicates-clients"):
         client = {**client, "name": f"{client['name']} (2)"}
         found = []
     if len(found) > 1:
