@@ -210,21 +210,30 @@ def check_candidate(address: str) -> int:
     return check(checked or address, _console())
 
 
-@cli.command(epilog=_examples("sevenpoint requirements --uncovered"))
+@cli.command(epilog=_examples("sevenpoint requirements --uncovered", "sevenpoint requirements --check --json"))
 @click.option("--uncovered", is_flag=True, help="Only measurable lines that no scenario names; exit with 1 if any.")
-def requirements(uncovered: bool) -> int:
-    """List the checklist, with the scenarios that speak to each line."""
-    from sevenpoint.harness.checklist import REQUIREMENTS
-    from sevenpoint.harness.coverage import scenarios_by_requirement, uncovered_requirements
+@click.option(
+    "--check", is_flag=True, help="Lines without a scenario, scenarios without a flaw, flaws uncaught: exit 1 if any."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with what is missing.")
+def requirements(uncovered: bool, check: bool, as_json: bool) -> int:
+    """List the checklist, with the scenarios that speak to each line, and what is missing."""
+    import json
 
-    named = scenarios_by_requirement()
-    shown = uncovered_requirements(named) if uncovered else list(REQUIREMENTS)
-    for requirement_id in shown:
-        requirement = REQUIREMENTS[requirement_id]
-        click.echo(f"{requirement.id}  {requirement.mode:<3}  {requirement.title}")
-        for scenario in named.get(requirement_id, []):
-            click.echo(f"          {scenario}")
-    return int(uncovered and bool(shown))
+    from sevenpoint.harness import gaps
+    from sevenpoint.harness.candidate_process import reference_flaws
+    from sevenpoint.harness.checklist import REQUIREMENTS
+    from sevenpoint.harness.coverage import every_scenario
+
+    told = list(every_scenario())
+    named, missing = gaps.scenarios_by_requirement(told), gaps.find_gaps(told, reference_flaws())
+    shown = missing.requirements if uncovered else tuple(REQUIREMENTS)
+    if as_json:
+        click.echo(json.dumps(gaps.as_content(named, shown, missing), indent=1))
+    else:
+        for line in missing.lines() if check else gaps.as_lines(named, shown):
+            click.echo(line)
+    return int((uncovered and bool(shown)) or (check and bool(missing)))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -1,13 +1,12 @@
-"""Which scenarios speak to which line of the checklist, read from the scenarios' decorators."""
+"""The scenarios that come with Sevenpoint, with what their decorators say; no story is told."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from sevenpoint.harness.checklist import REQUIREMENTS
 from sevenpoint.harness.errors import HarnessFault
 from sevenpoint.harness.pytest_run import SCENARIOS, scenarios_folder
 from sevenpoint.harness.scenario_marker import Scenario, scenario_of
@@ -23,20 +22,6 @@ def every_scenario() -> Iterator[tuple[str, Scenario]]:
             scenario = scenario_of(value)
             if scenario is not None and name.startswith("test_"):
                 yield str(file.relative_to(folder).with_suffix("")), scenario
-
-
-def scenarios_by_requirement() -> dict[str, list[str]]:
-    """Scenario names by requirement id."""
-    named: dict[str, list[str]] = {}
-    for name, scenario in every_scenario():
-        for requirement in scenario.requirements:
-            named.setdefault(requirement, []).append(name)
-    return named
-
-
-def uncovered_requirements(named: Mapping[str, list[str]]) -> list[str]:
-    """Measurable lines that no scenario names."""
-    return [each.id for each in REQUIREMENTS.values() if "M" in each.mode and each.id not in named]
 
 
 def _imported(file: Path, folder: Path) -> object:
