@@ -54,7 +54,10 @@ def scenario_file(folder: Path, holds: str = "bool(name)") -> Path:
         (["evaluate", "--ledger", ","], "nothing is no ledger"),
         (["evaluate", "--point", "1,9"], "9 is no point; choose from 1,2,3,4,5,6,7"),
         (["evaluate", "--candidate", "localhost:9000"], "'localhost:9000' is no candidate: give http://host:port"),
-        (["evaluate", "--candidate", "http://x", "--flaw", "f"], "only the reference candidate has seeded flaws"),
+        (
+            ["evaluate", "--candidate", "http://x", "--flaw", "f"],
+            "only the reference candidate has seeded flaws and variants",
+        ),
         (["evaluate", "--scenarios", "/no/such/folder"], "/no/such/folder"),
         (["evaluate", "--workers", "0"], "--workers"),
         (["evaluate", "--fail-under", "101"], "--fail-under"),

@@ -101,32 +101,52 @@ class CandidateProcess:
         return f"{last} (install sevenpoint[reference])" if "No module named" in last else last
 
 
-def reference_command(data: Path, flaw: str | None = None, trace: Path | None = None) -> list[str]:
+def reference_command(
+    data: Path, flaw: str | None = None, trace: Path | None = None, variant: str | None = None
+) -> list[str]:
     """How the reference candidate is started. `trace`: where it writes which flaws' switches were asked."""
     command = [sys.executable, "-m", MODULE, "--port", "0", "--data", str(data), "--die-with-stdin"]
-    options = {"--flaw": flaw, "--flaw-trace": trace}
+    options = {"--flaw": flaw, "--flaw-trace": trace, "--variant": variant}
     return command + [str(word) for option in options.items() if option[1] is not None for word in option]
 
 
 def reference_flaws() -> list[dict[str, Any]]:
     """The flaws that can be seeded in the reference candidate, as it lists them: `name` and what it does."""
-    command = [sys.executable, "-m", MODULE, "--list-flaws"]
+    return _listed("flaws")
+
+
+def reference_variants() -> list[dict[str, Any]]:
+    """Other ways in which the reference candidate can work well: `name` and `title`."""
+    return _listed("variants")
+
+
+def _listed(what: str) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", MODULE, f"--list-{what}"]
     try:
         listed = subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS, check=True)
-        flaws = json.loads(listed.stdout)
+        found = json.loads(listed.stdout)
     except subprocess.CalledProcessError as error:
         last = (error.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise HarnessFault(f"the reference candidate did not list its flaws: {last}") from error
+        raise HarnessFault(f"the reference candidate did not list its {what}: {last}") from error
     except (subprocess.TimeoutExpired, ValueError) as error:
-        raise HarnessFault(f"the reference candidate did not list its flaws: {error}") from error
-    return list(flaws["flaws"]) if isinstance(flaws, dict) else list(flaws)
+        raise HarnessFault(f"the reference candidate did not list its {what}: {error}") from error
+    return list(found[what]) if isinstance(found, dict) else list(found)
 
 
 def check_flaw(name: str) -> None:
     """Raises UsageError when no flaw has this name, with the names that come nearest."""
+    _check("flaw", name, reference_flaws())
+
+
+def check_variant(name: str) -> None:
+    """Raises UsageError when no variant has this name, with the names that come nearest."""
+    _check("variant", name, reference_variants())
+
+
+def _check(what: str, name: str, listed: list[dict[str, Any]]) -> None:
     from difflib import get_close_matches
 
-    known = [str(flaw["name"]) for flaw in reference_flaws()]
+    known = [str(each["name"]) for each in listed]
     if name not in known:
         near = get_close_matches(name, known) or known[:5]
-        raise UsageError(f"--flaw {name}: unknown. Near it: {', '.join(near)}. `sevenpoint flaws` lists all.")
+        raise UsageError(f"--{what} {name}: unknown. Near it: {', '.join(near)}. `sevenpoint {what}s` lists all.")

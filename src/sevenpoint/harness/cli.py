@@ -87,6 +87,7 @@ def cli() -> None:
 )
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
 @click.option("--flaw", metavar="NAME", help="Seed this flaw in the reference candidate.")
+@click.option("--variant", metavar="NAME", help="Let the reference candidate work in another good way.")
 @click.option(
     "--scenarios",
     "more",
@@ -105,6 +106,7 @@ def evaluate(
     out: Path | None,
     fail_under: float | None,
     flaw: str | None,
+    variant: str | None,
     more: tuple[Path, ...],
     as_json: bool,
 ) -> int:
@@ -115,8 +117,9 @@ def evaluate(
     from sevenpoint.harness.evaluation import Plan
     from sevenpoint.harness.evaluation import evaluate as run
 
-    if flaw is not None and candidate is not None:
-        raise UsageError("--flaw: only the reference candidate has seeded flaws; leave out --candidate")
+    if candidate is not None and (flaw is not None or variant is not None):
+        option = "--flaw" if flaw is not None else "--variant"
+        raise UsageError(f"{option}: only the reference candidate has seeded flaws and variants; leave out --candidate")
     plan = Plan(
         out=out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S"),
         command=shlex.join(["sevenpoint", *sys.argv[1:]]),
@@ -128,6 +131,7 @@ def evaluate(
         scenario=scenario,
         fail_under=fail_under,
         flaw=flaw,
+        variant=variant,
         more_scenarios=[path.resolve() for path in more],
     )
     verdict = run(plan, _console(stderr=as_json))
@@ -163,6 +167,23 @@ def flaws(as_json: bool) -> int:
         return 0
     for flaw in listed:
         click.echo(f"{flaw['name']:<30} {flaw['requirement']:<4} {flaw['title']}")
+    return 0
+
+
+@cli.command(epilog=_examples("sevenpoint variants"))
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def variants(as_json: bool) -> int:
+    """List the other good ways in which the reference candidate can work: no scenario may hold them against it."""
+    import json
+
+    from sevenpoint.harness.candidate_process import reference_variants
+
+    listed = reference_variants()
+    if as_json:
+        click.echo(json.dumps(listed, indent=1))
+        return 0
+    for variant in listed:
+        click.echo(f"{variant['name']:<20} {variant['title']}")
     return 0
 
 

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from sevenpoint import __version__
 from sevenpoint.harness.bundle import Bundle, BundleError
-from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw, reference_command
+from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw, check_variant, reference_command
 from sevenpoint.harness.errors import (
     INCONCLUSIVE,
     INTERRUPTED,
@@ -57,6 +57,7 @@ class Plan:
     scenario: str = ""
     fail_under: float | None = None
     flaw: str | None = None
+    variant: str | None = None
     runs: Sequence[str] = ()
     flaw_trace: Path | None = None
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
@@ -76,6 +77,8 @@ def evaluate(plan: Plan, console: Console) -> Verdict:
     """Run the scenarios, judge and report. Raises SevenpointError when there is nothing to judge; the bundle stays."""
     if plan.flaw is not None:
         check_flaw(plan.flaw)
+    if plan.variant is not None:
+        check_variant(plan.variant)
     bundle, logs, manifest = Bundle(plan.out), plan.out / LOGS, _manifest(plan)
     try:
         bundle.create(manifest, replace=True)
@@ -183,7 +186,9 @@ def _insist(code: int, progress: ProgressLines, plan: Plan, log: Path) -> None:
 def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
     with (
         tempfile.TemporaryDirectory(prefix="sevenpoint-candidate-") as data,
-        CandidateProcess(logs / "candidate.log", reference_command(Path(data), plan.flaw, plan.flaw_trace)) as process,
+        CandidateProcess(
+            logs / "candidate.log", reference_command(Path(data), plan.flaw, plan.flaw_trace, plan.variant)
+        ) as process,
     ):
         yield process
 
@@ -208,6 +213,8 @@ def _replay(plan: Plan) -> str:
         words += ["--candidate", plan.candidate]
     if plan.flaw is not None:
         words += ["--flaw", plan.flaw]
+    if plan.variant is not None:
+        words += ["--variant", plan.variant]
     for path in plan.more_scenarios:
         words += ["--scenarios", str(path)]
     return shlex.join(words)

@@ -81,6 +81,11 @@ def stays(bench: Bench, probe: Callable[[], Seen], wanted: Seen, *, minutes: flo
     return bench.eventually(probe, lambda seen: seen != wanted, within_seconds=0.3, on_virtual_clock=None)
 
 
+def listens(bench: Bench) -> bool:
+    """Whether the tool claims to hear of changes in the ledger at once; one that asks now and then is judged by what it says."""
+    return bench.candidate.description.sync_from_ledger in ("webhook", "webhook_and_polling")
+
+
 def total_of(invoices: Sequence[LedgerInvoice]) -> Decimal:
     """The sum before tax."""
     return sum((invoice.subtotal for invoice in invoices), Decimal(0))

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .flaws import FLAWS, Flaws
+from .variants import BY_NAME, STANDARD, VARIANTS
 
 USAGE = 64
 EXAMPLES = """examples:
@@ -26,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.list_flaws:
         _say({"flaws": [asdict(flaw) for flaw in FLAWS]})
+        return 0
+    if options.list_variants:
+        _say({"variants": [{"name": each.name, "title": each.title} for each in VARIANTS]})
         return 0
     try:
         flaws = Flaws(options.flaw)
@@ -44,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.port,
             lambda url: _say({"url": url, "flaws": list(flaws.names)}),
             options.die_with_stdin,
+            BY_NAME[options.variant],
         )
     if options.flaw_trace is not None:
         flaws.asked.write(options.flaw_trace)
@@ -67,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--data", metavar="DIR", help="folder of the database and its key (default: a temporary one)")
     parser.add_argument("--flaw", action="append", default=[], metavar="NAME", help="switch a flaw on; may be repeated")
+    parser.add_argument(
+        "--variant", choices=tuple(BY_NAME), default=STANDARD.name, help="another way to work well (default: standard)"
+    )
+    parser.add_argument("--list-variants", action="store_true", help="print the variants as JSON and exit")
     parser.add_argument("--list-flaws", action="store_true", help="print the flaws as JSON and exit")
     parser.add_argument(
         "--flaw-trace", metavar="FILE", type=Path, help="on exit, write which flaws' switches each workspace asked"

@@ -172,7 +172,7 @@ def create_app(office: Office) -> Flask:
     app.register_error_handler(RequestError, lambda problem: _error(problem.status, problem.code, problem.message))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
-    app.add_url_rule("/describe", "describe", lambda: jsonify(describe()))
+    app.add_url_rule("/describe", "describe", lambda: jsonify(describe(office.variant)))
     app.add_url_rule(
         "/workspaces",
         "create_workspace",

@@ -6,6 +6,7 @@ from .access import ROLES
 from .connections.providers import SCOPES
 from .processor import CARD_FIXED, CARD_PERCENT
 from .values import Doc, plain
+from .variants import STANDARD, Variant
 
 VERSION = "1.0"
 LIMITS: dict[str, str | None] = {
@@ -29,18 +30,20 @@ LIMITS: dict[str, str | None] = {
 }
 
 
-def describe() -> Doc:
+def describe(variant: Variant = STANDARD) -> Doc:
     """The answer to `describe`."""
     return {
         "contract_version": VERSION,
-        "name": "Reference candidate",
+        "name": "Reference candidate" if variant is STANDARD else f"Reference candidate ({variant.name})",
         "version": VERSION,
         "ledgers": ["xero", "quickbooks"],
-        "capabilities": {name: {"supported": True, "limits": limits} for name, limits in LIMITS.items()},
+        "capabilities": {
+            name: {"supported": True, "limits": limits} for name, limits in {**LIMITS, **variant.limits}.items()
+        },
         "roles": list(ROLES),
         "sync_to_ledger": "push",
-        "sync_from_ledger": "webhook_and_polling",
-        "conflict_rule": "ledger_wins",
+        "sync_from_ledger": variant.sync_from_ledger,
+        "conflict_rule": variant.conflict_rule,
         "scopes": SCOPES,
         "card_fee": {"percent": plain(CARD_PERCENT), "fixed": plain(CARD_FIXED)},
     }

@@ -66,10 +66,12 @@ def _row(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact, unli
     matches = {c["id"]: c for c in (*by_name, *by_email)}
     if matches and office.flaws.on("import-duplicates-clients"):
         return found
+    if office.variant.match_by == "email" and len(by_email) == 1:
+        matches = {by_email[0]["id"]: by_email[0]}
     if len(matches) > 1:
         return {**found, "action": "ask", "reason": "Several clients match by name or e-mail."}
     if matches:
-        how = "name" if by_name else "e-mail"
+        how = "name" if by_name and office.variant.match_by == "name" else "e-mail"
         return {**found, "action": "link", "client_id": next(iter(matches)), "reason": f"Same {how}."}
     if clients.name_taken(tx, ws, name, None):
         return {**found, "action": "ask", "reason": "A client of this name is linked to another contact."}

@@ -17,6 +17,7 @@ from .ledgers.base import OpenBook
 from .problems import RequestError
 from .storage import Store, Tx
 from .values import Doc, local_date, stamp
+from .variants import STANDARD, Variant
 from .vault import Vault
 
 
@@ -71,6 +72,7 @@ class Office:
     deliver: Callable[[Workspace, str], None]
     url: str = ""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
+    variant: Variant = STANDARD
 
     def workspace(self, workspace_id: str) -> Workspace:
         """A workspace by id, or `not_found`."""

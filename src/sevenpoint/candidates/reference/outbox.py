@@ -66,26 +66,26 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
         entity,
         parent,
         secrets.token_hex(12),
-        _not_before(office, tx, ws, kind),
+        _not_before(office, tx, ws, kind, entity),
         ws.stamp(),
     )
     tx.after_commit(ws.ring)
 
 
-def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str) -> str:
-    now = stamp(ws.now() + _delay(office, kind))
+def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str, entity: str) -> str:
+    now = stamp(ws.now() + _delay(office, ws, kind, entity))
     if not office.flaws.on("one-queue-for-all"):
         return now
     slowest = tx.one("SELECT MAX(next_at) AS at FROM outbox WHERE state='pending' AND attempts>0")
     return max(now, (slowest or {}).get("at") or now)
 
 
-def _delay(office: Office, kind: str) -> dt.timedelta:
+def _delay(office: Office, ws: Workspace, kind: str, entity: str) -> dt.timedelta:
     if office.flaws.on("hourly-push"):
         return dt.timedelta(hours=1)
     if kind == "payment" and office.flaws.on("payments-batched"):
         return dt.timedelta(minutes=15)
-    return dt.timedelta(0)
+    return office.variant.delay(f"{ws.name} {kind} {entity}")
 
 
 def due(office: Office, tx: Tx, ws: Workspace, now: str) -> Doc | None:

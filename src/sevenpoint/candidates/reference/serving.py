@@ -20,6 +20,7 @@ from .ledgers.quickbooks import QuickBooksBook
 from .ledgers.xero import XeroBook
 from .office import Office
 from .storage import Store
+from .variants import STANDARD, Variant
 from .vault import Vault
 
 
@@ -30,21 +31,27 @@ class QuietHandler(WSGIRequestHandler):
         """Say nothing."""
 
 
-def build(folder: Path, flaws: Flaws) -> tuple[Office, Courier]:
+def build(folder: Path, flaws: Flaws, variant: Variant = STANDARD) -> tuple[Office, Courier]:
     """The program over a data folder."""
     folder.mkdir(parents=True, exist_ok=True)
     store = Store(folder / "candidate.sqlite")
     courier = Courier(store)
     books: dict[str, OpenBook] = {"xero": XeroBook, "quickbooks": QuickBooksBook}
-    office = Office(store, Vault(folder), flaws, Audit(flaws), books, courier.deliver)
+    office = Office(store, Vault(folder), flaws, Audit(flaws), books, courier.deliver, variant=variant)
     return office, courier
 
 
 def serve(
-    folder: Path, flaws: Flaws, host: str, port: int, ready: Callable[[str], None], die_with_stdin: bool = False
+    folder: Path,
+    flaws: Flaws,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    die_with_stdin: bool = False,
+    variant: Variant = STANDARD,
 ) -> None:
     """Serve until SIGTERM, SIGINT or (when asked) the end of standard input. `ready` is given the address."""
-    office, courier = build(folder, flaws)
+    office, courier = build(folder, flaws, variant)
     server = make_server(host, port, create_app(office), threaded=True, request_handler=QuietHandler)
     office.url = f"http://{host}:{server.server_port}"
     stop = threading.Event()

@@ -61,7 +61,9 @@ def create(office: Office, body: Doc) -> Doc:
         "workspace_id": ws.id,
         "tokens": tokens,
         "redirect_urls": {ledger: f"{local}/oauth/{ledger}/callback" for ledger in office.books},
-        "webhook_urls": {ledger: f"{office.url}/webhooks/{ledger}/{ws.id}" for ledger in office.books},
+        "webhook_urls": {ledger: f"{office.url}/webhooks/{ledger}/{ws.id}" for ledger in office.books}
+        if office.variant.webhooks
+        else {},
     }
 
 

@@ -2,6 +2,7 @@
 
     python -m sevenpoint.harness.proof --own            each flaw against the scenario that names it
     python -m sevenpoint.harness.proof --page FILE      each flaw against every scenario, written as a page
+    python -m sevenpoint.harness.proof --variants       other good ways to work against every scenario
 
 A flaw is caught when the scenario that names it fails on every ledger it runs on. A run in which a flaw's switch is
 never asked cannot differ from the run without the flaw, so it is not made again (`--full` makes it all the same). Exit
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -20,7 +22,7 @@ from typing import Any
 
 import click
 
-from sevenpoint.harness.candidate_process import reference_flaws
+from sevenpoint.harness.candidate_process import reference_flaws, reference_variants
 from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.proof.asked import Asked, read_trace
 from sevenpoint.harness.proof.kills import HARMLESS, Bench, Kill, first_sentence, judge_flaw
@@ -31,7 +33,8 @@ TRACE = "asked.json"
 
 
 @click.command()
-@click.option("--flaw", "names", multiple=True, metavar="NAME", help="Only these flaws.")
+@click.option("--flaw", "names", multiple=True, metavar="NAME", help="Only these flaws, or variants.")
+@click.option("--variants", is_flag=True, help="Run the variants of the reference candidate instead: none may fail.")
 @click.option("--own", is_flag=True, help="Run only the scenario that names the flaw.")
 @click.option("--full", is_flag=True, help="Make every run, also those that cannot differ.")
 @click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
@@ -41,6 +44,7 @@ TRACE = "asked.json"
 @click.option("--page", "page_path", type=click.Path(path_type=Path), help="Write the matrix here.")
 def main(
     names: tuple[str, ...],
+    variants: bool,
     own: bool,
     full: bool,
     scenario: str,
@@ -51,6 +55,8 @@ def main(
 ) -> None:
     """Show that each seeded flaw is caught by the scenario that names it."""
     began = time.monotonic()
+    if variants:
+        raise SystemExit(0 if _prove_variants(names, scenario, jobs or 2, seed, out) else 1)
     flaws = [flaw for flaw in reference_flaws() if not names or flaw["name"] in names]
     jobs = jobs or (os.cpu_count() or 1) + 1
     with ExitStack() as stack:
@@ -93,9 +99,24 @@ def _side_by_side(
             yield kill
 
 
-def _tell_clean(clean: Sequence[ScenarioRun]) -> bool:
+def _prove_variants(names: Sequence[str], scenario: str, workers: int, seed: int, out: Path) -> bool:
+    """A good tool that works in another way fails nothing."""
+    sound = True
+    with start_ledgers() as server:
+        bench = Bench([server], out, seed)
+        for variant in reference_variants():
+            name = variant["name"]
+            if not names or name in names:
+                runs = bench.runs(f"variant-{name}", workers=workers, scenario=scenario, variant=name)
+                sound &= _tell_clean(runs, name)
+    return sound
+
+
+def _tell_clean(clean: Sequence[ScenarioRun], what: str = "no flaw") -> bool:
     bad = [each for each in clean if each.outcome not in HARMLESS]
-    click.echo(f"{'BAD' if bad else 'ok '} no flaw: {len(clean)} runs, {len(bad)} not clean")
+    ended = Counter(each.outcome.value for each in clean)
+    how = ", ".join(f"{count} {outcome}" for outcome, count in ended.most_common())
+    click.echo(f"{'BAD' if bad else 'ok '} {what}: {len(clean)} runs ({how}), {len(bad)} not clean")
     _list(f"{each.id}: {each.error or first_sentence([each])}" for each in bad)
     return not bad
 

@@ -39,7 +39,8 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
         base["name"] = link["base"].get("name")
     elif "name" in changed:
         clear_alert(tx, ws, cause)
-    _tell_conflict(office, tx, ws, row, "client", before, changed)
+    for kept in _tell_conflict(office, tx, ws, row, "client", before, changed):
+        del changed[kept]
     after = {**before, **changed, "dirty": [name for name in before["dirty"] if name not in changed]}
     office.save(tx, ws, ledger_actor(row["ledger"]), "client.changed", "client", after)
     registry.link(tx, ws, row, "client", client_id, remote.ledger_id, base)
@@ -115,7 +116,8 @@ def _content(
     """Dates, number, reference and lines. A part that changed on both sides takes the ledger's content."""
     content = remote.content()
     changed = {name: content[name] for name in content if content[name] != base.get(name)}
-    _tell_conflict(office, tx, ws, row, "invoice", before, changed)
+    for kept in _tell_conflict(office, tx, ws, row, "invoice", before, changed):
+        del changed[kept]
     after["dirty"] = [name for name in before["dirty"] if name not in changed]
     for name in SCALARS:
         if name not in after["dirty"]:
@@ -159,17 +161,19 @@ def _voided(office: Office, tx: Tx, ws: Workspace, row: Doc, before: Doc, actor:
     invoices.plan_jobs(tx, ws, after)
 
 
-def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, before: Doc, changed: Doc) -> None:
-    """Both sides changed the same detail: the ledger's stands, and somebody is told what was set aside."""
+def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, before: Doc, changed: Doc) -> list[str]:
+    """Both sides changed the same detail: one version stands, and somebody is told. The details that keep ours."""
     both = [name for name in before["dirty"] if name in changed and before[name] != changed[name]]
     if not both:
-        return
+        return []
+    rule = office.variant.conflict_rule
     ours, theirs = {name: before[name] for name in both}, {name: changed[name] for name in both}
-    office.note(tx, ws, system_actor("conflict"), "conflict.ledger_wins", (kind, before["id"]), ours, theirs)
+    office.note(tx, ws, system_actor("conflict"), f"conflict.{rule}", (kind, before["id"]), ours, theirs)
     cause = f"conflict:{kind}:{before['id']}"
     message = (
         f"Changed here and in {row['ledger']} at the same time: {', '.join(both)}. "
-        "The ledger's version stands; the audit trail has ours."
+        + ("The ledger's version stands" if rule == "ledger_wins" else "Our version stands")
+        + "; the audit trail has both."
     )
     raise_alert(
         office,
@@ -182,3 +186,4 @@ def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, b
         entity=(kind, before["id"]),
     )
     clear_alert(tx, ws, cause)
+    return both if rule == "tool_wins" else []

@@ -13,7 +13,6 @@ from ..storage import Tx
 from ..values import Doc, stamp, unstamp
 from . import apply
 
-POLL_EVERY = dt.timedelta(minutes=5)
 POLL_AGAIN = dt.timedelta(seconds=30)
 QUIET_TOO_LONG = dt.timedelta(minutes=6)
 LOOK_BACK = dt.timedelta(days=28)  # QuickBooks tells changes of 30 days and no more (reference/quickbooks.md 4.1).
@@ -83,7 +82,7 @@ def poll(office: Office, ws: Workspace, ledger: str) -> None:
     if office.flaws.on("no-catch-up"):
         _plan(office, ws, ledger, dt.timedelta(days=36500))
         return
-    every = dt.timedelta(hours=1) if office.flaws.on("webhooks-unused") else POLL_EVERY
+    every = dt.timedelta(hours=1) if office.flaws.on("webhooks-unused") else office.variant.catch_up
     try:
         _catch_up(office, ws, row)
     except (LedgerUnavailableError, LedgerRefusedError) as error:

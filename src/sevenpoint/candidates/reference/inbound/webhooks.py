@@ -77,7 +77,8 @@ def note(office: Office, ws: Workspace, ledger: str, events: list[Event]) -> Non
         for organisation_id, kind, ledger_id in events:
             names = "workspace, ledger, organisation_id, kind, ledger_id, next_at"
             sql = f"INSERT INTO inbound ({names}) VALUES (?,?,?,?,?,?)"
-            tx.run(sql, ws.id, ledger, organisation_id, kind, ledger_id, ws.stamp())
+            later = stamp(ws.now() + office.variant.delay(f"{ws.name} {kind} {ledger_id} {ws.stamp()}"))
+            tx.run(sql, ws.id, ledger, organisation_id, kind, ledger_id, later)
         tx.after_commit(ws.ring)
 
 

@@ -217,6 +217,9 @@ class Book(Protocol):
     def create_invoices(self, drafts: list[DraftInvoice], key: str) -> list[LedgerInvoice | LedgerRefusedError]:
         """Write up to `MOST_TOGETHER` invoices in one request: for each, what was written or the ledger's no."""
 
+    def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """Make a draft count, in a ledger that has drafts."""
+
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts: lines, due_date, reference."""
 

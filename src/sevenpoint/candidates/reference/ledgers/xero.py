@@ -130,6 +130,12 @@ class XeroBook:
             found[number] = LedgerRefusedError(f"Xero refused: {words}") if refused else forms.invoice(each)
         return [found[number] for number in range(len(drafts))]
 
+    def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """DRAFT to AUTHORISED (xero.md 5.7)."""
+        body = x.Invoices(invoices=[x.Invoice(invoice_id=invoice_id, status="AUTHORISED")])
+        answer = self._session.call(self._api.update_invoice, invoice_id, body, unitdp=4, **_key(key))
+        return forms.invoice(answer.invoices[0])
+
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts; known line ids keep their lines (xero.md 2.4)."""
         body = x.Invoice(invoice_id=invoice_id)

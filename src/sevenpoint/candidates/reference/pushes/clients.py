@@ -22,7 +22,7 @@ def push_client(push: Push) -> None:
     if not remote:
         raise LedgerRefusedError("The contact behind this client is gone from the ledger.")
     with push.office.store.write() as tx:
-        # The declared rule: where both sides changed the same detail since they last agreed, the ledger's stands.
+        # Where both sides changed the same detail since they last agreed, the declared rule says whose stands.
         apply.contact(push.office, tx, push.ws, push.connection, remote[0])
         client = push.office.get(tx, push.ws, "client", push.entity)
     _send_details(push, client, link["ledger_id"])

@@ -58,11 +58,20 @@ def draft_of(push: Push) -> DraftInvoice | None:
         and not push.book.read_contacts([contact_id])[0].fields["active"]
     ):
         raise WaitingError("contact", contact_id, "It waits for its contact.")
-    return coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+    draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+    return replace(draft, status="draft") if _in_two_steps(push) else draft
+
+
+def _in_two_steps(push: Push) -> bool:
+    """Whether invoices are written as drafts and approved afterwards."""
+    chosen = push.settings()["invoice_status"]
+    return push.office.variant.draft_first and push.connection["ledger"] == "xero" and chosen == "authorised"
 
 
 def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
     """The ledger has the invoice: remember its id, number, lines and tax."""
+    if written.status == "draft" and _in_two_steps(push):
+        written = push.book.approve_invoice(written.ledger_id, push.key_for(("approve", written.ledger_id)))
     with push.office.store.write() as tx:
         invoice = push.office.get(tx, push.ws, "invoice", push.entity)
         _pin_lines(invoice, written)
