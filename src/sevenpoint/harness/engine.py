@@ -35,6 +35,7 @@ class Engine:
         self._points = {int(point) for point in _needed(config, "--sevenpoint-points").split(",")}
         self._wanted = str(config.getoption("--sevenpoint-scenario"))
         self._runs = frozenset(filter(None, str(config.getoption("--sevenpoint-runs")).split(",")))
+        self._patience = float(_needed(config, "--sevenpoint-patience"))
         self._seed = int(_needed(config, "--sevenpoint-seed"))
         self._replay = config.getoption("--sevenpoint-replay") or f"sevenpoint evaluate --candidate {self._candidate}"
         self._bundle = Bundle(Path(_needed(config, "--sevenpoint-bundle")))
@@ -102,7 +103,7 @@ class Engine:
 
     def _surroundings(self) -> Surroundings:
         if self._around is None:
-            self._around = Surroundings(self._control, open_front(self._candidate), self._seed)
+            self._around = Surroundings(self._control, open_front(self._candidate, self._patience), self._seed)
         return self._around
 
 

@@ -28,6 +28,7 @@ from sevenpoint.harness.errors import (
     SevenpointError,
     UsageError,
 )
+from sevenpoint.harness.fronts import READ_SECONDS
 from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
@@ -60,6 +61,7 @@ class Plan:
     variant: str | None = None
     runs: Sequence[str] = ()
     flaw_trace: Path | None = None
+    patience: float = READ_SECONDS
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
 
 
@@ -152,6 +154,7 @@ def _run(
             replay=_replay(plan),
             scenario=plan.scenario,
             runs=plan.runs,
+            patience=plan.patience,
             more_scenarios=plan.more_scenarios,
         )
         log = logs / "pytest.log"

@@ -24,6 +24,7 @@ OPTIONS = {
     "--sevenpoint-points": "points to run, separated by commas",
     "--sevenpoint-scenario": "run scenarios whose name contains this",
     "--sevenpoint-runs": "run only these, by the run's id, separated by commas",
+    "--sevenpoint-patience": "seconds that an answer of the candidate may take",
     "--sevenpoint-seed": "seed of names, amounts and ids",
     "--sevenpoint-replay": "the beginning of the command that runs a scenario again",
     "--sevenpoint-events": "file descriptor that progress is written to, as JSON lines",
@@ -33,6 +34,7 @@ DEFAULTS = {
     "--sevenpoint-points": "1,2,3,4,5,6,7",
     "--sevenpoint-scenario": "",
     "--sevenpoint-runs": "",
+    "--sevenpoint-patience": "60",
     "--sevenpoint-seed": "7",
 }
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.fronts import READ_SECONDS
 from sevenpoint.harness.run_ids import file_of
 
 SCENARIOS = "sevenpoint.scenarios"
@@ -37,6 +38,7 @@ class PytestRun:
     replay: str
     scenario: str = ""
     runs: Sequence[str] = ()
+    patience: float = READ_SECONDS
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
 
     def command(self, events: int) -> list[str]:
@@ -50,6 +52,7 @@ class PytestRun:
             "ledgers": ",".join(self.ledgers),
             "points": ",".join(str(point) for point in self.points),
             "scenario": self.scenario,
+            "patience": str(self.patience),
             "runs": ",".join(self.runs),
             "seed": str(self.seed),
             "replay": self.replay,

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from operator import ne
 from typing import TypeVar
 
 from sevenpoint.harness import Bench
@@ -18,6 +20,7 @@ Seen = TypeVar("Seen")
 # How long right things may take, on the clocks: being right and being quick are judged apart (point 4).
 IN_TIME = dt.timedelta(hours=2)
 DAY = dt.timedelta(days=1)
+LOOKS = 10
 MONTH = dt.timedelta(days=31)
 
 
@@ -79,6 +82,17 @@ def stays(bench: Bench, probe: Callable[[], Seen], wanted: Seen, *, minutes: flo
     """What the probe says after the clocks have moved on: `wanted`, unless something put it back."""
     bench.clock.advance(minutes=minutes)
     return bench.eventually(probe, lambda seen: seen != wanted, within_seconds=0.3, on_virtual_clock=None)
+
+
+def until_quiet(bench: Bench) -> None:
+    """Let what is still under way arrive, e.g. the ledger's word of the tool's own writes, so that it is not taken for an answer
+    to what comes next."""
+    if bench.clock.can_advance:
+        bench.clock.advance(minutes=2)
+    for _ in range(LOOKS):
+        mark = bench.last_exchange
+        if bench.eventually(lambda: bench.last_exchange, partial(ne, mark), within_seconds=0.4) == mark:
+            return
 
 
 def listens(bench: Bench) -> bool:

@@ -7,7 +7,8 @@
 | `require` | fail; what has no finding is blocked |
 | no answer, nonsense or an unexpected refusal from the candidate | fail, naming the verb; the rest is blocked |
 | a verb that the candidate does not offer | unsupported, for what has no finding |
-| a time-out of the whole story, books that do not balance, any other exception | harness_error |
+| a time-out of the whole story while the candidate was asked | fail, and the rest is blocked |
+| any other time-out of the whole story, books that do not balance, any other exception | harness_error |
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ WORST_FIRST = (
     Outcome.UNSUPPORTED,
     Outcome.NOT_APPLICABLE,
 )
+FRONTS = ("sevenpoint.harness.fronts.http", "sevenpoint.harness.fronts.python")
 ANSWERS = "answers as the contract says"
 
 # pytest-timeout ends a story with pytest.fail, wherever it is; that is no Exception.
@@ -113,6 +115,11 @@ def _play(bench: Bench, story: Callable[[], None]) -> tuple[str | None, BaseExce
         return None, None
     except FAULTS as fault:
         sentence = _fault_in_words(fault)
+        if _is_timeout(fault) and _waited_for_the_candidate(fault):
+            late = f"{sentence} The candidate had been asked and had not answered yet."
+            record.blame(late, expected="an answer in time")
+            record.settle(Outcome.BLOCKED, f"Not reached: {late}")
+            return late, fault
         record.settle(Outcome.HARNESS_ERROR, sentence)
         return sentence, fault
     return _see_that_nothing_is_missing(record), None
@@ -129,10 +136,24 @@ def _see_that_nothing_is_missing(record: Record) -> str | None:
 
 
 def _fault_in_words(fault: BaseException) -> str:
-    if isinstance(fault, pytest.fail.Exception) and "Timeout" in str(fault):
+    if _is_timeout(fault):
         return f"The story did not end in time: {str(fault).splitlines()[0]}"
     text = " ".join(str(fault).split())[:500]
     return f"{type(fault).__name__}: {text}" if text else type(fault).__name__
+
+
+def _is_timeout(fault: BaseException) -> bool:
+    return isinstance(fault, pytest.fail.Exception) and "Timeout" in str(fault)
+
+
+def _waited_for_the_candidate(fault: BaseException) -> bool:
+    """Whether the story was cut off inside a front: then it is the candidate that takes so long."""
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").startswith(FRONTS):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _look_at_books(bench: Bench) -> str | None:

@@ -6,7 +6,7 @@ from sevenpoint.harness.fronts.base import Front
 from sevenpoint.harness.fronts.http import READ_SECONDS, HttpFront
 from sevenpoint.harness.fronts.python import PythonFront, is_python_address
 
-__all__ = ["Front", "HttpFront", "PythonFront", "open_front"]
+__all__ = ["READ_SECONDS", "Front", "HttpFront", "PythonFront", "open_front"]
 
 
 def open_front(address: str, read_seconds: float = READ_SECONDS) -> Front:

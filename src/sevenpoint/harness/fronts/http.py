@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import requests
@@ -14,6 +16,17 @@ from sevenpoint.harness.fronts.errors import CandidateNonsense, CandidateRefused
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 FEW_PROBLEMS = 3
+CHUNK = 64 * 1024
+LARGEST = 32 * 1024 * 1024
+EXCERPT = 1000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    content: bytes
 
 
 class HttpFront:
@@ -30,11 +43,11 @@ class HttpFront:
     def call(self, verb: Verb, path: Mapping[str, str], body: Model | None = None, token: str | None = None) -> Model:
         """Ask over HTTP. See `Front`."""
         answer = self._send(verb, path, body, token or self._token)
-        if 200 <= answer.status_code < 300:
+        if 200 <= answer.status < 300:
             return _read(verb, answer)
         raise _refusal(verb, answer)
 
-    def _send(self, verb: Verb, path: Mapping[str, str], body: Model | None, token: str | None) -> requests.Response:
+    def _send(self, verb: Verb, path: Mapping[str, str], body: Model | None, token: str | None) -> Answer:
         url = self.address + verb.path.format(**{name: quote(value, safe="") for name, value in path.items()})
         headers = {"Accept": "application/json"}
         if token is not None:
@@ -44,9 +57,10 @@ class HttpFront:
             headers["Content-Type"] = "application/json"
             sent = body.model_dump_json(exclude_unset=verb.method == "PATCH").encode()
         try:
-            return self._session.request(
-                verb.method, url, data=sent, headers=headers, timeout=self._timeout, allow_redirects=False
-            )
+            with self._session.request(
+                verb.method, url, data=sent, headers=headers, timeout=self._timeout, allow_redirects=False, stream=True
+            ) as answer:
+                return Answer(answer.status_code, self._content(verb, answer))
         except requests.Timeout:
             raise CandidateUnreachable(
                 verb.name, self.address, f"no answer within {self._timeout[1]:g} seconds"
@@ -54,29 +68,46 @@ class HttpFront:
         except requests.RequestException as error:
             raise CandidateUnreachable(verb.name, self.address, _reason(error)) from error
 
+    def _content(self, verb: Verb, answer: requests.Response) -> bytes:
+        """The whole body, unless it trickles for longer than the patience lasts or has no end."""
+        patience, ends = self._timeout[1], time.monotonic() + self._timeout[1]
+        content = bytearray()
+        for part in answer.iter_content(CHUNK):
+            content += part
+            if time.monotonic() > ends:
+                raise CandidateUnreachable(verb.name, self.address, f"the answer had no end after {patience:g} seconds")
+            if len(content) > LARGEST:
+                raise CandidateNonsense(verb.name, f"more than {LARGEST >> 20} MB", _excerpt(bytes(content)))
+        return bytes(content)
 
-def _read(verb: Verb, answer: requests.Response) -> Model:
+
+def _excerpt(content: bytes) -> str:
+    """The beginning of a body, whatever it is made of."""
+    return content[:EXCERPT].decode("utf-8", "replace")
+
+
+def _read(verb: Verb, answer: Answer) -> Model:
     """The response model, or CandidateNonsense with the first few things that are wrong."""
     if verb.response is Empty:
         return Empty()
     try:
         return verb.response.model_validate_json(answer.content)
     except ValidationError as error:
-        raise CandidateNonsense(verb.name, _problems(error), answer.text) from None
+        raise CandidateNonsense(verb.name, _problems(error), _excerpt(answer.content)) from None
 
 
-def _refusal(verb: Verb, answer: requests.Response) -> Exception:
+def _refusal(verb: Verb, answer: Answer) -> Exception:
     """The error that a status other than 2xx means."""
     try:
         said = ErrorAnswer.model_validate_json(answer.content).error
     except ValidationError:
-        if answer.status_code in (404, 405, 501):
+        if answer.status in (404, 405, 501):
             return Unsupported(verb.name)
-        wrong = f"status {answer.status_code} without the contract's error body"
-        return CandidateNonsense(verb.name, wrong, answer.text)
-    if answer.status_code == 501:
+        wrong = f"status {answer.status} without the contract's error body"
+        return CandidateNonsense(verb.name, wrong, _excerpt(answer.content))
+    if answer.status == 501:
         return Unsupported(verb.name)
-    return CandidateRefused(verb.name, answer.status_code, said.code, said.message)
+    return CandidateRefused(verb.name, answer.status, said.code, said.message)
 
 
 def _problems(error: ValidationError) -> str:

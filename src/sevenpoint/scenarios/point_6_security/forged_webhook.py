@@ -3,7 +3,7 @@ import json
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.bench.notifications import signature
 from sevenpoint.harness.results import Exchange
-from sevenpoint.scenarios.common import Billed, billed
+from sevenpoint.scenarios.common import Billed, billed, until_quiet
 
 
 @scenario(
@@ -16,6 +16,8 @@ def test_forged_webhook(bench: Bench) -> None:
     """The address that takes notifications is open to the internet. Anybody who can make the tool believe them can have it read,
     change or forget records at will."""
     known = billed(bench)
+    with bench.step("What the invoice set going comes to rest"):
+        until_quiet(bench)
     body = forged(bench, known)
     attempts = {
         "with no signature": None,
