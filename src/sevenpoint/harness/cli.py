@@ -59,6 +59,7 @@ def cli() -> None:
     epilog=_examples(
         "sevenpoint evaluate",
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --point 1,5 --fail-under 80",
+        "sevenpoint evaluate --candidate http://127.0.0.1:9000 --preset ci",
         "sevenpoint evaluate --flaw retry-without-key --scenario answer_lost_after_commit",
     )
 )
@@ -80,6 +81,13 @@ def cli() -> None:
     help="Points of the checklist to judge.",
 )
 @click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
+@click.option(
+    "--preset",
+    type=click.Choice(["full", "ci"]),
+    default="full",
+    show_default=True,
+    help="ci: a chosen part of the scenarios, under 90 seconds on two cores.",
+)
 @click.option("--seed", type=int, default=7, show_default=True, help="Of names, amounts and ids.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Scenarios side by side. [default: cores, at most 4]")
 @click.option(
@@ -101,6 +109,7 @@ def evaluate(
     ledgers: list[str] | None,
     points: list[int],
     scenario: str,
+    preset: str,
     seed: int,
     workers: int | None,
     out: Path | None,
@@ -116,10 +125,13 @@ def evaluate(
     """
     from sevenpoint.harness.evaluation import Plan
     from sevenpoint.harness.evaluation import evaluate as run
+    from sevenpoint.harness.presets import runs_of
 
     if candidate is not None and (flaw is not None or variant is not None):
         option = "--flaw" if flaw is not None else "--variant"
         raise UsageError(f"{option}: only the reference candidate has seeded flaws and variants; leave out --candidate")
+    if preset != "full" and more:
+        raise UsageError(f"--preset {preset}: chooses among Sevenpoint's own scenarios; leave out --scenarios")
     plan = Plan(
         out=out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S"),
         command=shlex.join(["sevenpoint", *sys.argv[1:]]),
@@ -131,6 +143,7 @@ def evaluate(
         scenario=scenario,
         fail_under=fail_under,
         flaw=flaw,
+        runs=runs_of(preset, ledgers or LEDGERS),
         variant=variant,
         more_scenarios=[path.resolve() for path in more],
     )
