@@ -90,8 +90,16 @@ def _delay(office: Office, ws: Workspace, kind: str, entity: str) -> dt.timedelt
 
 def due(office: Office, tx: Tx, ws: Workspace, now: str) -> Doc | None:
     """The first row that may be carried out now."""
-    order = "o.id" if office.flaws.on("payments-behind-backlog") else f"NOT ({_URGENT}), o.id"
+    if office.flaws.on("payments-behind-backlog"):
+        head = _head(office, tx, ws)
+        return head if head is not None and head["next_at"] <= now else None
+    order = f"NOT ({_URGENT}), o.id"
     return tx.one(f"SELECT o.* {_ready(office)} AND o.next_at<=? ORDER BY {order} LIMIT 1", ws.id, now)
+
+
+def _head(office: Office, tx: Tx, ws: Workspace) -> Doc | None:
+    """The oldest row that may go, when its time comes: what a single queue without priorities waits for."""
+    return tx.one(f"SELECT o.* {_ready(office)} ORDER BY o.id LIMIT 1", ws.id)
 
 
 def _ready(office: Office) -> str:
@@ -121,6 +129,9 @@ def next_at(office: Office, tx: Tx, ws: Workspace, leaping: bool) -> str | None:
     because our clock was moved.
     """
     more = " AND o.attempts=0" if leaping else ""
+    if office.flaws.on("payments-behind-backlog"):
+        head = _head(office, tx, ws)
+        return None if head is None or (leaping and head["attempts"]) else str(head["next_at"])
     row = tx.one(f"SELECT MIN(o.next_at) AS at {_ready(office)}{more}", ws.id)
     return None if row is None else row["at"]
 
