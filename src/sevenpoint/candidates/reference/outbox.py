@@ -22,6 +22,7 @@ GIVE_UP = dt.timedelta(hours=72)
 RETRIED_EVERY = dt.timedelta(minutes=5)
 TELL_AFTER_ATTEMPTS = 3
 TELL_AFTER = dt.timedelta(minutes=1)
+LONG_WAIT = 1800.0  # Seconds: a ledger that asks for so long a pause is told of at once.
 
 _READY = (
     "FROM outbox o JOIN connections c "
@@ -248,12 +249,14 @@ def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnav
     if error.throttled and not deaf:
         sql = "UPDATE outbox SET next_at=MAX(next_at, ?) WHERE workspace=? AND ledger=? AND state='pending'"
         tx.run(sql, later, ws.id, row["ledger"])
-    if attempts >= TELL_AFTER_ATTEMPTS or now - first >= TELL_AFTER:
+    if attempts >= TELL_AFTER_ATTEMPTS or now - first >= TELL_AFTER or wait >= LONG_WAIT:
         tell_unavailable(office, tx, ws, row["ledger"], str(error))
 
 
 def tell_unavailable(office: Office, tx: Tx, ws: Workspace, ledger: str, words: str) -> None:
     """The ledger has not answered for a while."""
+    if "(day)" in words and office.flaws.on("day-limit-untold"):
+        return
     subject = f"{ledger} does not answer"
     message = f"{words} What is waiting is sent as soon as {ledger} answers again; nobody has to do anything but wait."
     raise_alert(office, tx, ws, f"unavailable:{ledger}", subject, message, severity="warning", who="ledger")

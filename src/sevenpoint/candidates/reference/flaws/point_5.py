@@ -189,4 +189,11 @@ FLAWS = (
         scenario=_POINT + "notification_while_ledger_is_slow",
         classes=("RDG-08",),
     ),
+    Flaw(
+        "day-limit-untold",
+        "The day's calls are used up, and nobody is told that nothing is sent until tomorrow",
+        requirement="5.3",
+        scenario=_POINT + "day_limit_reached",
+        classes=("LIM-03",),
+    ),
 )
