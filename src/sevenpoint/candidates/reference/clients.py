@@ -47,7 +47,8 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, client_id: str, 
     changed = [name for name, value in fields.items() if before[name] != value]
     if not changed:
         return before
-    doc = {**before, **fields, "dirty": sorted({*before["dirty"], *changed})}
+    unsent = [name for name in changed if name != "active" or not office.flaws.on("archive-stays-local")]
+    doc = {**before, **fields, "dirty": sorted({*before["dirty"], *unsent})}
     office.save(tx, ws, actor, "client.changed", "client", doc)
     linked = registry.ledger_ids(tx, ws, "client", client_id)
     queued = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND kind='client' AND entity=?", ws.id, client_id)

@@ -60,6 +60,8 @@ def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
         mapping = {}
     draft.account, draft.item = mapping.get("account"), mapping.get("item")
     draft.tax, draft.tracking = mapping.get("tax"), mapping.get("tracking")
+    if office.flaws.on("tracking-never-sent"):
+        draft.tracking = None
     draft.untaxed = office.flaws.on("tax-left-out")
     return draft
 

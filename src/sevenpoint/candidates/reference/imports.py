@@ -72,6 +72,9 @@ def _row(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact, unli
         return {**found, "action": "ask", "reason": "Several clients match by name or e-mail."}
     if matches:
         how = "name" if by_name and office.variant.match_by == "name" else "e-mail"
+        theirs, match = contact.fields["tax_number"], next(iter(matches.values()))
+        if theirs and match["tax_number"] and theirs != match["tax_number"]:
+            return {**found, "action": "ask", "reason": f"Same {how}, but another tax identifier."}
         return {**found, "action": "link", "client_id": next(iter(matches)), "reason": f"Same {how}."}
     if clients.name_taken(tx, ws, name, None):
         return {**found, "action": "ask", "reason": "A client of this name is linked to another contact."}

@@ -130,7 +130,8 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str,
         doc["subtotal"], doc["total"] = plain(subtotal), plain(subtotal + Decimal(doc["tax"]))
     settle(tx, ws, doc)
     office.save(tx, ws, actor, "invoice.changed", "invoice", doc)
-    outbox.enqueue(office, tx, ws, "invoice.update", invoice_id, doc["client_id"])
+    if not office.flaws.on("invoice-edits-stay-local"):
+        outbox.enqueue(office, tx, ws, "invoice.update", invoice_id, doc["client_id"])
     plan_jobs(tx, ws, doc)
     return doc
 
@@ -144,7 +145,8 @@ def void(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str) -
         raise RequestError("refused", "There are payments on this invoice; refund or reverse them first.")
     doc = {**doc, "status": "voided", "amount_due": "0.00"}
     office.save(tx, ws, actor, "invoice.voided", "invoice", doc)
-    outbox.enqueue(office, tx, ws, "invoice.void", invoice_id, doc["client_id"])
+    if not office.flaws.on("voids-stay-local"):
+        outbox.enqueue(office, tx, ws, "invoice.void", invoice_id, doc["client_id"])
     plan_jobs(tx, ws, doc)
     return doc
 

@@ -222,6 +222,9 @@ class Bookkeeper(MoneyBookkeeper, Protocol):
     def archive_contact(self, contact_id: str) -> None:
         """Archive (Xero) or make inactive (QuickBooks)."""
 
+    def create_supplier(self, name: str) -> str:
+        """Add a supplier; its id. QuickBooks: a vendor, who shares the customers' name space. Xero: a contact."""
+
     # invoices
     def invoices(self) -> list[LedgerInvoice]:
         """Every sales invoice, voided and deleted ones too (QuickBooks forgets deleted ones)."""
@@ -249,9 +252,15 @@ class Bookkeeper(MoneyBookkeeper, Protocol):
         """Give the client more or less time."""
 
     def change_line(
-        self, invoice_id: str, line: int = 0, *, description: str | None = None, unit_amount: Decimal | None = None
+        self,
+        invoice_id: str,
+        line: int = 0,
+        *,
+        description: str | None = None,
+        unit_amount: Decimal | None = None,
+        tracking: str | None = None,
     ) -> LedgerInvoice:
-        """Change the text or the price of a line, counted from 0; the other lines stay."""
+        """Change the text, the price or the tracking of a line, counted from 0; the other lines stay."""
 
     def approve_invoice(self, invoice_id: str) -> LedgerInvoice:
         """From draft or submitted to authorised. QuickBooks: nothing to do."""

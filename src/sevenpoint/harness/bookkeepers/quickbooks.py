@@ -105,6 +105,10 @@ class QuickBooksBookkeeper(QuickBooksMoney):
         """See `Bookkeeper`."""
         self._update("Customer", contact_id, {"Active": False})
 
+    def create_supplier(self, name: str) -> str:
+        """See `Bookkeeper`."""
+        return str(self._create("Vendor", {"DisplayName": name})["Id"])
+
     # invoices
     def invoices(self) -> list[LedgerInvoice]:
         """See `Bookkeeper`."""
@@ -140,7 +144,13 @@ class QuickBooksBookkeeper(QuickBooksMoney):
         return self.invoice(invoice_id)
 
     def change_line(
-        self, invoice_id: str, line: int = 0, *, description: str | None = None, unit_amount: Decimal | None = None
+        self,
+        invoice_id: str,
+        line: int = 0,
+        *,
+        description: str | None = None,
+        unit_amount: Decimal | None = None,
+        tracking: str | None = None,
     ) -> LedgerInvoice:
         """See `Bookkeeper`."""
         lines = documents.kept_lines(self._read("Invoice", invoice_id))
@@ -148,6 +158,8 @@ class QuickBooksBookkeeper(QuickBooksMoney):
             lines[line]["Description"] = description
         if unit_amount is not None:
             documents.reprice(lines[line], unit_amount)
+        if tracking is not None:
+            lines[line]["SalesItemLineDetail"]["ClassRef"] = {"value": tracking}
         self._update("Invoice", invoice_id, {"Line": lines})
         return self.invoice(invoice_id)
 

@@ -100,6 +100,10 @@ class XeroBookkeeper(XeroMoney):
         body = {"ContactID": contact_id, "ContactStatus": "ARCHIVED"}
         self._write("POST", f"Contacts/{contact_id}", "Contacts", body)
 
+    def create_supplier(self, name: str) -> str:
+        """See `Bookkeeper`."""
+        return self.create_contact(name).id
+
     # invoices
     def invoices(self) -> list[LedgerInvoice]:
         """See `Bookkeeper`."""
@@ -136,7 +140,13 @@ class XeroBookkeeper(XeroMoney):
         return self._change_invoice(invoice_id, {"DueDate": due_date.isoformat()})
 
     def change_line(
-        self, invoice_id: str, line: int = 0, *, description: str | None = None, unit_amount: Decimal | None = None
+        self,
+        invoice_id: str,
+        line: int = 0,
+        *,
+        description: str | None = None,
+        unit_amount: Decimal | None = None,
+        tracking: str | None = None,
     ) -> LedgerInvoice:
         """See `Bookkeeper`."""
         lines = [documents.kept_line(each) for each in self._raw_invoice(invoice_id)["LineItems"]]
@@ -144,6 +154,9 @@ class XeroBookkeeper(XeroMoney):
             lines[line]["Description"] = description
         if unit_amount is not None:
             lines[line]["UnitAmount"] = unit_amount
+        if tracking is not None:
+            home = next(each for each in self.trackings() if each.id == tracking)
+            lines[line]["Tracking"] = [{"TrackingCategoryID": home.category_id, "TrackingOptionID": home.id}]
         return self._change_invoice(invoice_id, {"LineItems": lines})
 
     def approve_invoice(self, invoice_id: str) -> LedgerInvoice:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from .. import agenda, outbox
 from ..connections import registry
-from ..ledgers.base import Book
+from ..ledgers.base import CLIENT_FIELDS, Book, Contact
 from ..office import Office, Workspace
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 from ..storage import Tx
@@ -151,9 +151,22 @@ def _fetch(office: Office, ws: Workspace, row: Doc, kind: str, ids: list[str], r
     with office.store.write() as tx:
         for contact in contacts:
             apply.contact(office, tx, ws, row, contact)
+            if office.flaws.on("echo-loop"):
+                _echo(office, tx, ws, row, contact)
         for invoice in found:
             apply.invoice(office, tx, ws, row, invoice, repeat=repeat)
         registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _echo(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact) -> None:
+    """With a flaw on: whatever the ledger says of a client is sent back to it a minute later."""
+    client_id = registry.local_of(tx, ws, row, "client", contact.ledger_id)
+    assert client_id is not None, "only linked contacts are read"
+    client = office.get(tx, ws, "client", client_id)
+    tx.put(ws.id, "client", {**client, "dirty": [n for n in CLIENT_FIELDS if n != "active" and client[n] is not None]})
+    outbox.enqueue(office, tx, ws, "client.push", client_id)
+    sql = "UPDATE outbox SET next_at=? WHERE workspace=? AND kind='client' AND entity=? AND state='pending'"
+    tx.run(sql, stamp(ws.now() + dt.timedelta(minutes=1)), ws.id, client_id)
 
 
 def _paid_invoices(tx: Tx, ws: Workspace, row: Doc, book: Book, payments: list[str]) -> list[str]:

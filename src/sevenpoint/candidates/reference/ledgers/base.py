@@ -138,7 +138,10 @@ class DraftLine:
 
 @dataclass
 class DraftInvoice:
-    """An invoice to write. `status`: draft, submitted or authorised."""
+    """An invoice to write. `status`: draft, submitted or authorised.
+
+    `number` and `version` None, as they should be: the ledger gives the number, and its newest version is changed.
+    """
 
     contact_id: str
     issue_date: dt.date
@@ -146,6 +149,8 @@ class DraftInvoice:
     reference: str
     status: str
     lines: list[DraftLine]
+    number: str | None = None
+    version: str | None = None
 
 
 @dataclass
@@ -210,6 +215,9 @@ class Book(Protocol):
 
     def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """The invoice that an earlier attempt to write the draft left behind; `taken` ids belong to other invoices."""
+
+    def find_number(self, number: str) -> LedgerInvoice | None:
+        """The invoice with a number."""
 
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write a new invoice."""

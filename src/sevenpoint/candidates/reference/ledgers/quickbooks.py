@@ -96,6 +96,10 @@ class QuickBooksBook:
                 return self._invoices([row])[0]
         return None
 
+    def find_number(self, number: str) -> LedgerInvoice | None:
+        """The invoice with a number."""
+        return next(iter(self._invoices(self._session.query("Invoice", f"DocNumber = {forms.quoted(number)}"))), None)
+
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write an invoice; QuickBooks gives the number."""
         return self._invoices([self._session.save("Invoice", self._new_invoice(draft), key)])[0]
@@ -131,6 +135,10 @@ class QuickBooksBook:
             kept = {name: now[name] for name in forms.KEPT_FLAGS if name in now}
             if "lines" in parts:
                 body["Line"] = forms.changed_lines(now["Line"], draft.lines, self._item_of)
+            if draft.version is not None:
+                now = {**now, "SyncToken": draft.version}
+            if self._session.endpoint.flaws.on("update-blanks-fields"):
+                return self._session.save("Invoice", {**_handle(now), **self._new_invoice(draft)}, key)
             return self._session.save(
                 "Invoice", {**kept, **_handle(now), "sparse": True, **body}, _attempt_key(key, now)
             )
@@ -221,6 +229,7 @@ class QuickBooksBook:
 
     def _new_invoice(self, draft: DraftInvoice) -> Doc:
         return {
+            **({"DocNumber": draft.number} if draft.number else {}),
             "CustomerRef": {"value": draft.contact_id},
             "TxnDate": draft.issue_date.isoformat(),
             "DueDate": draft.due_date.isoformat(),

@@ -64,7 +64,8 @@ class XeroBook:
     def contacts(self) -> Iterator[Contact]:
         """Every active contact."""
         for found in self._pages(self._api.get_contacts, "contacts"):
-            yield forms.contact(found)
+            if found.is_customer or not self._session.endpoint.flaws.on("import-customers-only"):
+                yield forms.contact(found)
 
     def find_contacts(self, name: str) -> list[Contact]:
         """Active contacts with this name.
@@ -111,6 +112,11 @@ class XeroBook:
                 return forms.invoice(each)
         return None
 
+    def find_number(self, number: str) -> LedgerInvoice | None:
+        """The sales invoice with a number."""
+        found = self._pages(self._api.get_invoices, "invoices", invoice_numbers=[number], unitdp=4)
+        return next((forms.invoice(each) for each in found), None)
+
     def create_invoice(self, draft: DraftInvoice, key: str) -> LedgerInvoice:
         """Write a sales invoice; Xero gives the number."""
         body = x.Invoices(invoices=[self._new_invoice(draft)])
@@ -141,6 +147,10 @@ class XeroBook:
         body = x.Invoice(invoice_id=invoice_id)
         if "lines" in parts:
             body.line_items = self._lines(draft)
+        elif self._session.endpoint.flaws.on("update-blanks-fields"):
+            body.line_items = self._lines(draft)
+            for line in body.line_items:
+                line.tracking = []
         if "due_date" in parts:
             body.due_date = draft.due_date
         if "reference" in parts:
@@ -263,6 +273,7 @@ class XeroBook:
     def _new_invoice(self, draft: DraftInvoice) -> Any:
         return x.Invoice(
             type="ACCREC",
+            invoice_number=draft.number,
             contact=x.Contact(contact_id=draft.contact_id),
             date=draft.issue_date,
             due_date=draft.due_date,
@@ -281,6 +292,9 @@ class XeroBook:
                 if flaws.on("failed-page-ends-reading"):
                     return
                 raise
+            if name == "invoices" and flaws.on("summary-read-as-whole"):  # A list without a page carries no lines.
+                for row in found:
+                    row.line_items = []
             if len(found) < PAGE and page > 1 and flaws.on("last-page-dropped"):
                 return
             yield from found

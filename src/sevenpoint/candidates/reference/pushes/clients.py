@@ -5,8 +5,8 @@ from __future__ import annotations
 from .. import outbox
 from ..connections import registry
 from ..inbound import apply
-from ..ledgers.base import CLIENT_FIELDS
-from ..problems import LedgerRefusedError, WaitingError
+from ..ledgers.base import CLIENT_FIELDS, Contact
+from ..problems import LedgerRefusedError, LedgerUnavailableError, WaitingError
 from ..values import Doc
 from .push import SYNC, Push, clean
 
@@ -23,13 +23,14 @@ def push_client(push: Push) -> None:
         raise LedgerRefusedError("The contact behind this client is gone from the ledger.")
     with push.office.store.write() as tx:
         # Where both sides changed the same detail since they last agreed, the declared rule says whose stands.
-        apply.contact(push.office, tx, push.ws, push.connection, remote[0])
+        if not push.office.flaws.on("conflict-rule-not-kept"):
+            apply.contact(push.office, tx, push.ws, push.connection, remote[0])
         client = push.office.get(tx, push.ws, "client", push.entity)
     _send_details(push, client, link["ledger_id"])
 
 
 def _first_contact(push: Push, client: Doc) -> None:
-    found = push.book.find_contacts(client["name"])
+    found = _candidates(push, client)
     if found and push.office.flaws.on("import-duplicates-clients"):
         client = {**client, "name": f"{client['name']} (2)"}
         found = []
@@ -41,27 +42,64 @@ def _first_contact(push: Push, client: Doc) -> None:
         contact = found[0]
         if push.taken("client", contact.ledger_id):
             raise LedgerRefusedError(f"The contact {client['name']} belongs to another client of the tool already.")
+        if push.office.flaws.on("namesake-overwritten"):
+            _send_details(push, {**client, "dirty": list(CLIENT_FIELDS)}, contact.ledger_id)
+            return
+        if _another_company(client, contact) and not push.office.flaws.on("name-match-takes-over"):
+            raise LedgerRefusedError(
+                f"The ledger's contact {client['name']} has another tax identifier: it is not this client. Rename one."
+            )
         with push.office.store.write() as tx:
             adopted = apply.adopt(push.office, tx, push.ws, push.connection, client["id"], contact, SYNC)
         _send_details(push, adopted, contact.ledger_id)
         return
-    fields = {name: client[name] for name in CLIENT_FIELDS}
-    made = push.book.create_contact(fields, push.key_for(fields))
+    fields = {name: client[name] for name in CLIENT_FIELDS if name not in _unsent(push)}
+    try:
+        made = push.book.create_contact(fields, push.key_for(fields))
+    except LedgerRefusedError as error:
+        if push.office.flaws.on("name-clash-taken-for-outage"):
+            raise LedgerUnavailableError("QuickBooks answered with an error.", uncertain=False) from error
+        raise
     with push.office.store.write() as tx:
         registry.link(tx, push.ws, push.connection, "client", client["id"], made.ledger_id, made.fields)
         clean(push.office, tx, push.ws, "client", client, CLIENT_FIELDS)
         push.done(tx)
 
 
+def _candidates(push: Push, client: Doc) -> list[Contact]:
+    """Contacts of the books that may be this client: those of its name."""
+    email = (client["email"] or "").casefold()
+    if push.office.flaws.on("email-match-takes-over") and email:
+        same = [each for each in push.book.contacts() if (each.fields["email"] or "").casefold() == email]
+        if same:
+            return same[:1]
+    found = push.book.find_contacts(client["name"])
+    if push.office.flaws.on("contacts-matched-by-email"):
+        return [each for each in found if email and (each.fields["email"] or "").casefold() == email]
+    return found
+
+
+def _another_company(client: Doc, contact: Contact) -> bool:
+    """Two names may be the same by chance; two tax identifiers are two companies."""
+    theirs, ours = contact.fields["tax_number"], client["tax_number"]
+    return bool(theirs and ours) and theirs != ours
+
+
 def _send_details(push: Push, client: Doc, ledger_id: str) -> None:
     """Send the details that the ledger does not have yet."""
-    changed = {name: client[name] for name in client["dirty"]}
+    changed = {name: client[name] for name in client["dirty"] if name not in _unsent(push)}
     answer = push.book.update_contact(ledger_id, changed, push.key_for(changed)) if changed else None
     with push.office.store.write() as tx:
         if answer is not None:
             registry.link(tx, push.ws, push.connection, "client", client["id"], ledger_id, answer.fields)
             clean(push.office, tx, push.ws, "client", client, changed)
         push.done(tx)
+
+
+def _unsent(push: Push) -> list[str]:
+    """Details that a flaw keeps from being sent."""
+    flaws = {"tax-number-not-sent": "tax_number", "terms-not-sent": "payment_terms_days"}
+    return [name for flaw, name in flaws.items() if push.office.flaws.on(flaw)]
 
 
 def contact_of(push: Push, client_id: str) -> str:

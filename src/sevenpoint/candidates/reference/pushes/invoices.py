@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,12 +10,14 @@ from .. import coding
 from ..alerts import raise_alert
 from ..connections import registry
 from ..inbound import apply
-from ..ledgers.base import DraftInvoice, LedgerInvoice
+from ..ledgers.base import DraftInvoice, DraftLine, LedgerInvoice
 from ..problems import LedgerRefusedError, WaitingError
 from ..storage import Tx
 from ..values import Doc, plain
 from .clients import contact_of
 from .push import Push, clean
+
+DEFAULT_TERMS = 30
 
 
 def create_invoice(push: Push) -> None:
@@ -59,6 +62,13 @@ def draft_of(push: Push) -> DraftInvoice | None:
     ):
         raise WaitingError("contact", contact_id, "It waits for its contact.")
     draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
+    if push.office.flaws.on("default-terms-override"):
+        client = push.office.get(push.read(), push.ws, "client", invoice["client_id"])
+        draft.due_date = draft.issue_date + dt.timedelta(days=client["payment_terms_days"] or DEFAULT_TERMS)
+    spoilt = _spoil_creation(push, draft)
+    if spoilt is not None:
+        keep(push, draft, spoilt)
+        return None
     return replace(draft, status="draft") if _in_two_steps(push) else draft
 
 
@@ -84,11 +94,34 @@ def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
         push.done(tx)
 
 
+def _spoil_creation(push: Push, draft: DraftInvoice) -> LedgerInvoice | None:
+    """Flaws that the writing of an invoice may carry; without them nothing happens here."""
+    flaws, tx = push.office.flaws, push.read()
+    others = [each for each in tx.list(push.ws.id, "invoice") if each["id"] != push.entity]
+    if flaws.on("voided-document-updated"):
+        for other in others:
+            link = push.link_of("invoice", other["id"])
+            if other["status"] == "voided" and other["reference"] == draft.reference and link is not None:
+                return push.book.update_invoice(link["ledger_id"], draft, {"lines", "due_date"}, push.key)
+    if flaws.on("number-never-renewed") or flaws.on("number-match-takes-over"):
+        numbers = [each["number"] for each in others if each["number"]]
+        draft.number = _next_number(numbers[-1]) if numbers else None
+    if flaws.on("number-match-takes-over") and draft.number:
+        return push.book.find_number(draft.number)
+    return None
+
+
+def _next_number(number: str) -> str:
+    """The number after one, e.g. INV-0009 to INV-0010."""
+    figures = number[len(number.rstrip("0123456789")) :]
+    return number[: len(number) - len(figures)] + str(int(figures or "0") + 1).zfill(len(figures))
+
+
 def update_invoice(push: Push) -> None:
     """Send the parts that changed here; parts that changed in the ledger as well keep the ledger's content."""
-    link = push.link_of("invoice", push.entity)
-    if link is not None:
-        remote = push.book.read_invoices([link["ledger_id"]])
+    link, flaws = push.link_of("invoice", push.entity), push.office.flaws
+    remote = push.book.read_invoices([link["ledger_id"]]) if link is not None else []
+    if remote and not flaws.on("stale-picture-resent"):
         with push.office.store.write() as tx:
             for each in remote:
                 apply.invoice(push.office, tx, push.ws, push.connection, each)
@@ -99,9 +132,17 @@ def update_invoice(push: Push) -> None:
         return
     contact_id = contact_of(push, invoice["client_id"])
     draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
-    answer = push.book.update_invoice(
-        link["ledger_id"], draft, set(invoice["dirty"]), push.key_for((draft, invoice["dirty"]))
-    )
+    draft.version = invoice.get("version")
+    _spoil_update(push, draft, remote[0] if remote else None)
+    parts = {"lines", "due_date", "reference"} if flaws.on("stale-picture-resent") else set(invoice["dirty"])
+    try:
+        answer = push.book.update_invoice(link["ledger_id"], draft, parts, push.key_for((draft, invoice["dirty"])))
+    except LedgerRefusedError:
+        if not flaws.on("refused-edit-claimed"):
+            raise
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
     with push.office.store.write() as tx:
         clean(push.office, tx, push.ws, "invoice", invoice, invoice["dirty"])
         now = push.office.get(tx, push.ws, "invoice", push.entity)
@@ -112,10 +153,31 @@ def update_invoice(push: Push) -> None:
         push.done(tx)
 
 
+def _spoil_update(push: Push, draft: DraftInvoice, remote: LedgerInvoice | None) -> None:
+    """Flaws that an update may carry; without them nothing happens here."""
+    if push.office.flaws.on("tracking-lost-on-edit"):
+        for line in draft.lines:
+            line.tracking = line.tracking if line.ledger_id else None
+    if push.office.flaws.on("lines-rebuilt-without-ids"):
+        draft.lines = [replace(line, ledger_id=None, keep_coding=False) for line in draft.lines]
+    if push.office.flaws.on("edited-lines-appended") and remote is not None:
+        sent = [replace(line, ledger_id=None, keep_coding=False) for line in draft.lines]
+        draft.lines = [
+            DraftLine(each.description, each.quantity, each.unit_price, each.discount_percent, each.amount,
+                      ledger_id=each.ledger_id, keep_coding=True)
+            for each in remote.lines
+        ] + sent  # fmt: skip
+
+
 def void_invoice(push: Push) -> None:
     """Void it in the ledger, if it ever got there."""
     link = push.link_of("invoice", push.entity)
-    answer = push.book.void_invoice(link["ledger_id"], push.key) if link is not None else None
+    answer = None
+    try:
+        answer = push.book.void_invoice(link["ledger_id"], push.key) if link is not None else None
+    except LedgerRefusedError:
+        if not push.office.flaws.on("refused-void-claimed"):
+            raise
     with push.office.store.write() as tx:
         if answer is not None and link is not None:
             registry.link(tx, push.ws, push.connection, "invoice", push.entity, link["ledger_id"], answer.content())
