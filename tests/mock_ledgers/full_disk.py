@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event, func, select
@@ -16,32 +17,41 @@ _KEPT = (schema.document, schema.posting, schema.change, schema.sequence, schema
 
 def fill_up(world: Any, write: Callable[[], Any]) -> None:
     """Call `write` until the store has no room, look at what is there after each, then give it room."""
-    _let_it_grow_by(world.store, _ROOM_PAGES)
     statuses, rows = [], _rows(world.store)
-    for _ in range(_WRITES):
-        answer = write()
-        statuses.append(answer.status_code)
-        now = _rows(world.store)
-        if answer.status_code == 200:
-            assert now["document"] > rows["document"]
-            rows = now
-        else:
-            assert answer.status_code == 507
-            assert "database or disk is full" in answer.json["error"]["message"]
-            assert now == rows
-        world.assert_balanced()
+    with _room_for(world.store, _ROOM_PAGES):
+        for _ in range(_WRITES):
+            answer = write()
+            statuses.append(answer.status_code)
+            now = _rows(world.store)
+            if answer.status_code == 200:
+                assert now["document"] > rows["document"]
+                rows = now
+            else:
+                assert answer.status_code == 507
+                assert "database or disk is full" in answer.json["error"]["message"]
+                assert now == rows
+            world.assert_balanced()
     assert set(statuses) == {200, 507}
-    _let_it_grow_by(world.store, 1000)
     assert write().status_code == 200
     world.assert_balanced()
 
 
-def _let_it_grow_by(store: Store, pages: int) -> None:
-    """Every connection from now on may add so many pages of 4 KiB to what the store has."""
+@contextmanager
+def _room_for(store: Store, pages: int) -> Iterator[None]:
+    """Inside, the store may add so many pages of 4 KiB to what it has. The limit belongs to a connection, not to the file."""
     with store.transaction() as connection:
         limit = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + pages
+
+    def limited(raw: Any, _: object) -> None:
+        raw.execute(f"PRAGMA max_page_count={limit}")
+
     store.engine.dispose()
-    event.listen(store.engine, "connect", lambda raw, _: raw.execute(f"PRAGMA max_page_count={limit}"))
+    event.listen(store.engine, "connect", limited)
+    try:
+        yield
+    finally:
+        event.remove(store.engine, "connect", limited)
+        store.engine.dispose()
 
 
 def _rows(store: Store) -> dict[str, int]:
