@@ -38,7 +38,7 @@ def fill_up(world: Any, write: Callable[[], Any]) -> None:
 
 @contextmanager
 def _room_for(store: Store, pages: int) -> Iterator[None]:
-    """Inside, the store may add so many pages of 4 KiB to what it has. The limit belongs to a connection, not to the file."""
+    """Inside, the store may add so many pages of 4 KiB to what it has: the limit is a connection's, not the file's."""
     with store.transaction() as connection:
         limit = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + pages
 
