@@ -275,6 +275,12 @@ class Sandbox:
         rows = self._call("GET", f"/organisations/{organisation}/trial-balance")["accounts"]
         return [Balance.model_validate(row) for row in rows]
 
+    def close_books(self, organisation: Organisation, until: dt.date | None) -> None:
+        """Lock everything dated up to a day, as an accountant does after filing; None opens the books again."""
+        name = "period_lock_date" if organisation.ledger == "xero" else "book_close_date"
+        settings = {name: until.isoformat() if until else None}
+        self._call("PATCH", f"/organisations/{organisation.id}", {"settings": settings})
+
     def integrity(self, organisation: str) -> Integrity:
         """Whether the books balance."""
         return Integrity.model_validate(self._call("GET", f"/organisations/{organisation}/integrity"))

@@ -11,13 +11,14 @@ from decimal import Decimal
 from .ledgers.base import DraftInvoice, DraftLine
 from .office import Office
 from .problems import NotMappedError
-from .values import Doc
+from .values import Doc, money
 
 SPECIAL = ("deposit", "drawdown")
 
 
 def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, contact_id: str) -> DraftInvoice:
     """An invoice ready to write. Raises NotMappedError naming the service: an account is never assumed."""
+    left_out = office.flaws.on("negative-lines-left-out")
     status = settings["invoice_status"]
     if status != "authorised" and office.flaws.on("status-setting-ignored"):
         status = "authorised"
@@ -27,7 +28,11 @@ def draft_invoice(office: Office, ledger: str, settings: Doc, invoice: Doc, cont
         due_date=dt.date.fromisoformat(invoice["due_date"]),
         reference=invoice["reference"],
         status=status,
-        lines=[_line(office, ledger, settings, line) for line in invoice["lines"]],
+        lines=[
+            _line(office, ledger, settings, line)
+            for line in invoice["lines"]
+            if not (left_out and Decimal(line["amount"]) < 0)
+        ],
     )
 
 
@@ -49,6 +54,7 @@ def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
         ledger_id=line["ledger_line"],
         keep_coding=bool(line["ledger_line"]) and not line.get("recoded"),
     )
+    _misread(office, draft)
     if line["role"] in SPECIAL:
         draft.account, draft.untaxed = account(settings, "deposit_account", "deposits", ledger), True
         return draft
@@ -62,8 +68,31 @@ def _line(office: Office, ledger: str, settings: Doc, line: Doc) -> DraftLine:
     draft.tax, draft.tracking = mapping.get("tax"), mapping.get("tracking")
     if office.flaws.on("tracking-never-sent"):
         draft.tracking = None
+    if office.flaws.on("one-tax-for-all") and settings["services"]:
+        draft.tax = settings["services"][0].get("tax")
     draft.untaxed = office.flaws.on("tax-left-out")
     return draft
+
+
+def _misread(office: Office, draft: DraftLine) -> None:
+    """What careless tools lose of a line: nothing, unless a flaw is on."""
+    flaws, before = office.flaws, (draft.quantity, draft.unit_price, draft.discount_percent)
+    if flaws.on("prices-cut-to-cents"):
+        draft.unit_price = money(draft.unit_price)
+    if flaws.on("quantities-cut"):
+        draft.quantity = money(draft.quantity)
+    if flaws.on("discount-dropped"):
+        draft.discount_percent = Decimal(0)
+    if flaws.on("discount-in-whole-percent"):
+        draft.discount_percent = Decimal(int(draft.discount_percent))
+    if draft.discount_percent and flaws.on("discount-taken-twice"):
+        draft.unit_price = money(draft.unit_price * (100 - draft.discount_percent) / 100)
+    if before != (draft.quantity, draft.unit_price, draft.discount_percent):
+        draft.amount = money(draft.quantity * draft.unit_price * (100 - draft.discount_percent) / 100)
+    if flaws.on("descriptions-cut"):
+        draft.description = draft.description[:50]
+    if flaws.on("foreign-letters-dropped"):
+        draft.description = draft.description.encode("ascii", "ignore").decode()
 
 
 def _mapping(office: Office, ledger: str, settings: Doc, service: str | None) -> Doc:

@@ -52,7 +52,8 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
     """Bill something outside a proposal."""
     client = office.get(tx, ws, "client", body["client_id"])
     lines = [read_line(line) for line in body["lines"]]
-    issued = dt.date.fromisoformat(body["issue_date"]) if body.get("issue_date") else ws.today()
+    today = ws.now().date() if office.flaws.on("issue-date-in-utc") else ws.today()
+    issued = dt.date.fromisoformat(body["issue_date"]) if body.get("issue_date") else today
     days = client["payment_terms_days"] if client["payment_terms_days"] is not None else TERMS_DAYS
     due = dt.date.fromisoformat(body["due_date"]) if body.get("due_date") else issued + dt.timedelta(days=days)
     if due < issued:

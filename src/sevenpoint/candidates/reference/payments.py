@@ -5,6 +5,7 @@ Each is one document and its rows in the outbox.
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from . import agenda, invoices, outbox, processor
@@ -33,14 +34,16 @@ def collect(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str
 
     A refused charge is a failed payment, told to the firm and to the client.
     """
-    invoice = _payable(office, tx, ws, invoice_id)
+    twice = office.flaws.on("double-click-charges-twice")
+    invoice = office.get(tx, ws, "invoice", invoice_id) if twice else _payable(office, tx, ws, invoice_id)
     method, instrument = body["method"], body.get("instrument") or "ok"
     amount = Decimal(invoice["amount_due"]) if body.get("amount") is None else _amount(invoice, body["amount"])
+    amount = amount or Decimal(invoice["total"])
     charge = processor.charge(method, instrument, amount)
     payment = _new(invoice_id, amount, charge.fee, ws.today().isoformat(), method)
     if charge.failure is not None:
         return _fail(office, tx, ws, actor, invoice, payment, charge.failure)
-    if invoice["proposal_id"] and instrument == "ok":
+    if invoice["proposal_id"] and instrument == "ok" and not office.flaws.on("replaced-card-forgotten"):
         _keep_instrument(office, tx, ws, actor, invoice["proposal_id"], instrument)
     return _take(office, tx, ws, actor, invoice, payment)
 
@@ -76,16 +79,12 @@ def came_back(office: Office, tx: Tx, ws: Workspace, actor: Actor, payment_id: s
         f"The payment of {payment['amount']} for invoice {label} came back ({reason}). "
         "The invoice is open again; ask the client for another payment."
     )
-    raise_alert(
-        office,
-        tx,
-        ws,
-        f"returned:{payment_id}",
-        f"A payment for invoice {label} was returned",
-        message,
-        entity=("payment", payment_id),
-    )
+    subject, cause = f"A payment for invoice {label} was returned", f"returned:{payment_id}"
+    if not office.flaws.on("returned-debit-untold"):
+        raise_alert(office, tx, ws, cause, subject, message, entity=("payment", payment_id))
     invoices.notify(tx, ws, invoice["id"], "payment_failed", payment_id)
+    if office.flaws.on("returned-debit-leaves-invoice-paid"):
+        return payment
     return _undo(office, tx, ws, actor, {**payment, "failure": reason}, "returned", "payment.returned")
 
 
@@ -133,6 +132,10 @@ def _fail(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, pay
     office.save(tx, ws, actor, "payment.failed", "payment", payment, parent=invoice["id"])
     office.save(tx, ws, actor, "invoice.collection_failed", "invoice", {**invoice, "collection_over": True})
     agenda.drop(tx, ws, "collect", invoice["id"])
+    if office.flaws.on("failed-collection-billed-again"):
+        lines = [{**line, "ledger_line": None} for line in invoice["lines"]]
+        later = ws.today() + dt.timedelta(days=invoices.TERMS_DAYS)
+        invoices.raise_invoice(office, tx, ws, actor, invoice["client_id"], lines, ws.today(), later)
     if office.flaws.on("failed-card-untold"):
         return payment
     label = invoice["number"] or invoice["id"]
@@ -156,7 +159,9 @@ def _undo(office: Office, tx: Tx, ws: Workspace, actor: Actor, payment: Doc, sta
     invoices.settle(tx, ws, invoice)
     invoice["collection_over"] = True
     office.save(tx, ws, actor, "invoice.reopened", "invoice", invoice)
-    outbox.enqueue(office, tx, ws, "payment.reverse", payment["id"], invoice["id"])
+    local = {"refunded": "refunds-stay-local", "returned": "returned-debit-stays-in-ledger"}[status]
+    if not office.flaws.on(local):
+        outbox.enqueue(office, tx, ws, "payment.reverse", payment["id"], invoice["id"])
     invoices.plan_jobs(tx, ws, invoice)
     return payment
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from . import outbox, payments, worker
 from .audit import Actor
 from .connections import registry
+from .inbound import reading
 from .office import Office, Workspace
 from .problems import ConnectionBrokenError, LedgerError, RequestError
 from .storage import Tx
@@ -59,6 +61,10 @@ Take = Callable[[Office, Tx, Workspace, Actor, str, Doc], Doc]
 def pay(office: Office, ws: Workspace, actor: Actor, invoice_id: str, body: Doc, take: Take) -> Doc:
     """Money for an invoice, which has to be in the ledger first when that is possible."""
     worker.send_first(office, ws, invoice_id)
+    if take is payments.collect and not office.flaws.on("charged-without-looking"):
+        # Look first: the invoice may have been paid, credited or changed in the ledger a moment ago.
+        with ws.desk, contextlib.suppress(LedgerError):
+            reading.refresh(office, ws, invoice_id)
     with office.store.write() as tx:
         return payments.shown(tx, ws, take(office, tx, ws, actor, invoice_id, body))
 

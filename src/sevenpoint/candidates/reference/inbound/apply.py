@@ -17,6 +17,7 @@ from ..ledgers.base import CLIENT_FIELDS, Contact, LedgerInvoice
 from ..office import Office, Workspace
 from ..storage import Tx
 from ..values import Doc, plain, stamp
+from ..values import money as to_cents
 from . import money
 
 SCALARS = ("number", "issue_date", "due_date", "reference")
@@ -145,7 +146,23 @@ def _content(
     if "lines" in changed:
         after["lines"] = _lines(before["lines"], remote, base.get("lines") or [])
     if "lines" not in after["dirty"]:
-        after["subtotal"], after["tax"], after["total"] = plain(remote.subtotal), plain(remote.tax), plain(remote.total)
+        tax = _tax(office, row, before, remote)
+        after["subtotal"], after["tax"], after["total"] = (
+            plain(remote.subtotal),
+            plain(tax),
+            plain(remote.subtotal + tax),
+        )
+
+
+def _tax(office: Office, row: Doc, before: Doc, remote: LedgerInvoice) -> Decimal:
+    """The tax that is shown: the ledger's, unless a flaw is on."""
+    if office.flaws.on("tax-kept-after-line-change") and Decimal(before["tax"]):
+        return Decimal(before["tax"])
+    if office.flaws.on("tax-rounded-its-own-way") and remote.tax:
+        rate = round(remote.tax / remote.subtotal * 400) / Decimal(400)  # To the quarter of a percent.
+        by_line = sum((to_cents(line.amount * rate) for line in remote.lines), Decimal("0.00"))
+        return by_line if row["ledger"] == "quickbooks" else to_cents(remote.subtotal * rate)
+    return remote.tax
 
 
 def _lines(ours: list[Doc], remote: LedgerInvoice, base: list[Doc]) -> list[Doc]:

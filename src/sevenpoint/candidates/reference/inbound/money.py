@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from .. import invoices
@@ -11,6 +12,8 @@ from ..ledgers.base import LedgerInvoice, LedgerPayment
 from ..office import Office, Workspace
 from ..storage import Tx
 from ..values import Doc, new_id, plain
+
+SAME_MONEY_WITHIN = dt.timedelta(days=5)
 
 
 def take_in(
@@ -34,6 +37,8 @@ def take_in(
             # Ours: the answer to our request was lost, or has not been read yet.
             registry.link(tx, ws, row, "payment", paid.reference, ledger_id, {"amount": plain(paid.amount)})
             local_id = paid.reference
+        if local_id is None and (local_id := _typed_here(office, tx, ws, invoice_id, paid)) is not None:
+            registry.link(tx, ws, row, "payment", local_id, ledger_id, {"amount": plain(paid.amount)})
         known = tx.get(ws.id, "payment", local_id) if local_id else None
         if known is None or (repeat and known["source"] == "ledger" and office.flaws.on("notification-applied-twice")):
             _new_payment(office, tx, ws, row, invoice_id, ledger_id, paid, actor, link=known is None)
@@ -60,6 +65,22 @@ def _overlooked(office: Office, tx: Tx, ws: Workspace, row: Doc, paid: LedgerPay
         or (paid.kind == "credit_note" and office.flaws.on("credit-notes-overlooked"))
         or (office.flaws.on("post-dated-payments-skipped") and _passed_over(tx, ws, row, paid))
     )
+
+
+def _typed_here(office: Office, tx: Tx, ws: Workspace, invoice_id: str, paid: LedgerPayment) -> str | None:
+    """The payment that a member typed in here and that is not in any ledger yet, when it is the same money.
+
+    People record one transfer on both sides: the same amount on the same invoice within a few days.
+    """
+    if office.flaws.on("typed-payment-not-matched"):
+        return None
+    for each in tx.list(ws.id, "payment", invoice_id):
+        near = abs(dt.date.fromisoformat(each["date"]) - paid.date) <= SAME_MONEY_WITHIN
+        typed = each["source"] == "tool" and each["method"] not in ("card", "debit")
+        waiting = each["status"] in invoices.ALIVE and not registry.ledger_ids(tx, ws, "payment", each["id"])
+        if typed and waiting and near and Decimal(each["amount"]) == paid.amount:
+            return str(each["id"])
+    return None
 
 
 def _passed_over(tx: Tx, ws: Workspace, row: Doc, paid: LedgerPayment) -> bool:

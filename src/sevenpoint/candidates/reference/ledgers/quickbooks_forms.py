@@ -7,12 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ..values import Doc, money
-from .base import Contact, DraftFee, DraftLine, LedgerInvoice, LedgerPayment, Line, address_or_none
+from .base import Contact, DraftFee, DraftInvoice, DraftLine, LedgerInvoice, LedgerPayment, Line, address_or_none
 
 GONE_SUFFIX = " (deleted)"  # What QuickBooks adds to the name of a deactivated customer (reference/quickbooks.md 7.0).
 # Online payment flags fall back to the company's setting whenever an update omits them (quickbooks.md 2.7).
 KEPT_FLAGS = ("AllowOnlineCreditCardPayment", "AllowOnlineACHPayment", "AllowIPNPayment")
 PRICE_DECIMALS = 7
+OWN_RATE = Decimal("0.0625")
 SALES = "SalesItemLineDetail"
 PAYMENT_TYPES = ("Bank", "Other Current Asset")
 
@@ -103,6 +104,12 @@ def line_body(line: DraftLine, item: str) -> Doc:
         "SalesItemLineDetail": detail,
     }
     return {"Id": line.ledger_id, **body} if line.ledger_id else body
+
+
+def own_tax(draft: DraftInvoice) -> Doc:
+    """What careless tools send: tax at a rate of their own, which QuickBooks then takes for a decision."""
+    taxed = sum((line.amount for line in draft.lines if line.tax == "TAX"), Decimal(0))
+    return {"TxnTaxDetail": {"TxnTaxCodeRef": {"value": "2"}, "TotalTax": money(taxed * OWN_RATE)}} if taxed else {}
 
 
 def changed_lines(now: list[Doc], wanted: list[DraftLine], item_of: Callable[[DraftLine], str]) -> list[Doc]:

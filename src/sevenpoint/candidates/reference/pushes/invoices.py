@@ -11,9 +11,10 @@ from ..alerts import raise_alert
 from ..connections import registry
 from ..inbound import apply
 from ..ledgers.base import DraftInvoice, DraftLine, LedgerInvoice
-from ..problems import LedgerRefusedError, WaitingError
+from ..problems import LedgerRefusedError, LedgerUnavailableError, WaitingError
 from ..storage import Tx
 from ..values import Doc, plain
+from . import misdone
 from .clients import contact_of
 from .push import Push, clean
 
@@ -40,6 +41,9 @@ def _forced(push: Push, draft: DraftInvoice) -> DraftInvoice | None:
     if push.office.flaws.on("archived-account-replaced"):
         account = push.settings()["services"][0]["account"]
         return replace(draft, lines=[replace(line, account=account, item=None) for line in draft.lines])
+    if push.office.flaws.on("closed-period-redated"):
+        today = push.ws.today()
+        return replace(draft, issue_date=today, due_date=max(today, draft.due_date))
     if push.office.flaws.on("refused-tracking-dropped"):
         return replace(draft, lines=[replace(line, tracking=None) for line in draft.lines])
     return None
@@ -49,6 +53,8 @@ def draft_of(push: Push) -> DraftInvoice | None:
     """What is to be written; None when there is nothing left to write, and the row is done."""
     invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
     gone = invoice["status"] == "voided" and not push.uncertain
+    if push.office.flaws.on("zero-invoices-not-sent") and not Decimal(invoice["subtotal"]):
+        gone = True
     if gone or push.link_of("invoice", push.entity) is not None:
         with push.office.store.write() as tx:
             push.done(tx)
@@ -65,6 +71,7 @@ def draft_of(push: Push) -> DraftInvoice | None:
     if push.office.flaws.on("default-terms-override"):
         client = push.office.get(push.read(), push.ws, "client", invoice["client_id"])
         draft.due_date = draft.issue_date + dt.timedelta(days=client["payment_terms_days"] or DEFAULT_TERMS)
+    draft = misdone.new_invoice(push, invoice, draft)
     spoilt = _spoil_creation(push, draft)
     if spoilt is not None:
         keep(push, draft, spoilt)
@@ -81,7 +88,7 @@ def _in_two_steps(push: Push) -> bool:
 def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
     """The ledger has the invoice: remember its id, number, lines and tax."""
     if written.status == "draft" and _in_two_steps(push):
-        written = push.book.approve_invoice(written.ledger_id, push.key_for(("approve", written.ledger_id)))
+        written = _approved(push, written)
     with push.office.store.write() as tx:
         invoice = push.office.get(tx, push.ws, "invoice", push.entity)
         _pin_lines(invoice, written)
@@ -117,6 +124,15 @@ def _next_number(number: str) -> str:
     return number[: len(number) - len(figures)] + str(int(figures or "0") + 1).zfill(len(figures))
 
 
+def _approved(push: Push, written: LedgerInvoice) -> LedgerInvoice:
+    """The second step. When it has to wait, the draft is there already, so it is looked for before a repetition."""
+    try:
+        return push.book.approve_invoice(written.ledger_id, push.key_for(("approve", written.ledger_id)))
+    except LedgerUnavailableError as error:
+        error.uncertain = True
+        raise
+
+
 def update_invoice(push: Push) -> None:
     """Send the parts that changed here; parts that changed in the ledger as well keep the ledger's content."""
     link, flaws = push.link_of("invoice", push.entity), push.office.flaws
@@ -135,6 +151,7 @@ def update_invoice(push: Push) -> None:
     draft.version = invoice.get("version")
     _spoil_update(push, draft, remote[0] if remote else None)
     parts = {"lines", "due_date", "reference"} if flaws.on("stale-picture-resent") else set(invoice["dirty"])
+    draft, parts = misdone.changed_invoice(push, draft, parts)
     try:
         answer = push.book.update_invoice(link["ledger_id"], draft, parts, push.key_for((draft, invoice["dirty"])))
     except LedgerRefusedError:

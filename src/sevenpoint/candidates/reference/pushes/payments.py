@@ -9,9 +9,11 @@ from .. import coding, invoices, outbox
 from ..connections import registry
 from ..inbound import apply
 from ..ledgers.base import DraftFee, DraftPayment
-from ..values import plain
+from ..values import Doc, new_id, plain
 from .clients import contact_of
 from .push import SYNC, Push, required
+
+COLLECTED = ("card", "debit")
 
 
 def create_payment(push: Push) -> None:
@@ -27,6 +29,14 @@ def create_payment(push: Push) -> None:
             outbox.cancel(tx, push.row)
         return
     invoice_link = required(push, "invoice", payment["invoice_id"])
+    if payment["method"] not in COLLECTED and _in_the_ledger_already(push, payment, invoice_link["ledger_id"]):
+        with push.office.store.write() as tx:
+            push.done(tx)
+        return
+    if push.row["attempts"] and payment["method"] in COLLECTED and push.office.flaws.on("retry-charges-again"):
+        with push.office.store.write() as tx:
+            again = {**payment, "id": new_id("pay")}
+            push.office.save(tx, push.ws, SYNC, "payment.received", "payment", again, parent=payment["invoice_id"])
     invoice = push.office.get(push.read(), push.ws, "invoice", payment["invoice_id"])
     account = coding.account(push.settings(), "payment_account", "collected money", push.connection["ledger"])
     netted = push.office.flaws.on("fee-netted-off")
@@ -51,12 +61,28 @@ def create_payment(push: Push) -> None:
         push.done(tx)
 
 
+def _in_the_ledger_already(push: Push, payment: Doc, invoice_id: str) -> bool:
+    """Look before writing what a member typed in: the bookkeeper may have recorded the same transfer."""
+    flaws = push.office.flaws
+    if flaws.on("typed-payment-not-matched"):
+        return False
+    remote = push.book.read_invoices([invoice_id])
+    if flaws.on("equal-payments-taken-for-one"):
+        return any(plain(paid.amount) == payment["amount"] for each in remote for paid in each.payments)
+    with push.office.store.write() as tx:
+        for each in remote:
+            apply.invoice(push.office, tx, push.ws, push.connection, each)
+    return push.link_of("payment", push.entity) is not None
+
+
 def reverse_payment(push: Push) -> None:
     """Take the ledger's payment back."""
     payment = push.office.get(push.read(), push.ws, "payment", push.entity)
     link = push.link_of("payment", push.entity)
     if link is not None:
         push.book.reverse_payment(link["ledger_id"], push.key)
+        if push.office.flaws.on("fee-booked-again-on-refund") and Decimal(payment["fee"]):
+            push.book.create_fee(_fee(push, payment, f"fee of refund {payment['id'][:8]}"), f"{push.key}-fee")
     with push.office.store.write() as tx:
         if link is not None and payment.get("undo_pending"):
             tx.put(push.ws.id, "payment", {**payment, "undo_pending": False})
@@ -73,14 +99,7 @@ def book_fee(push: Push) -> None:
         return
     if push.link_of("fee", push.entity) is None:
         required(push, "payment", push.entity)
-        settings, ledger = push.settings(), push.connection["ledger"]
-        draft = DraftFee(
-            amount=Decimal(payment["fee"]),
-            date=dt.date.fromisoformat(payment["date"]),
-            account=coding.account(settings, "payment_account", "collected money", ledger),
-            fee_account=coding.account(settings, "fee_account", "processing fees", ledger),
-            reference=f"fee {payment['id']}",
-        )
+        draft = _fee(push, payment, f"fee {payment['id']}")
         ledger_id = (push.book.find_fee(draft) if push.uncertain else None) or push.book.create_fee(draft, push.key)
         with push.office.store.write() as tx:
             registry.link(tx, push.ws, push.connection, "fee", payment["id"], ledger_id, {"amount": payment["fee"]})
@@ -88,3 +107,14 @@ def book_fee(push: Push) -> None:
             push.office.note(tx, push.ws, SYNC, "fee.booked", ("payment", payment["id"]), None, after)
     with push.office.store.write() as tx:
         push.done(tx)
+
+
+def _fee(push: Push, payment: Doc, reference: str) -> DraftFee:
+    settings, ledger = push.settings(), push.connection["ledger"]
+    return DraftFee(
+        amount=Decimal(payment["fee"]),
+        date=dt.date.fromisoformat(payment["date"]),
+        account=coding.account(settings, "payment_account", "collected money", ledger),
+        fee_account=coding.account(settings, "fee_account", "processing fees", ledger),
+        reference=reference,
+    )

@@ -36,7 +36,10 @@ def create_invoices(pushes: list[Push]) -> list[Exception | None]:
             if refusals and push.office.flaws.on("batch-failure-resends-all"):
                 wrong[number] = refusals[0]
             elif not isinstance(answer, LedgerRefusedError):
-                invoices.keep(push, draft, answer)
+                try:
+                    invoices.keep(push, draft, answer)
+                except LedgerError as error:
+                    wrong[number] = error
             elif push.office.flaws.on("batch-elements-unchecked"):
                 with push.office.store.write() as tx:
                     push.done(tx)
