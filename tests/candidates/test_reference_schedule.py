@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sevenpoint.candidates.reference.billing.rhythm import add_months
 from sevenpoint.candidates.reference.billing.schedule import (
-    add_months,
     agreed,
     amend_line,
     current_terms,
     new_line,
     next_due,
     occurrences,
+    waits,
 )
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2060, 12, 31))
@@ -140,3 +142,43 @@ def test_the_next_time(billed: set[tuple[str, str]], expected: str) -> None:
     """The first date that is not billed yet."""
     found = proposal(dt.date(2026, 1, 31), new_line("a", terms()))
     assert next_due(found, billed) == dt.date.fromisoformat(expected)
+
+
+def test_a_manual_line_waits_until_it_is_released_and_counts_as_agreed() -> None:
+    """Nobody has said that the work is done: it is agreed, never due, and due on the day on which somebody says so."""
+    line = new_line("line_1", terms(billing={"kind": "manual", "every_months": 1, "occurrences": None}))
+    found = proposal(dt.date(2026, 3, 2), line)
+    assert waits(line)
+    assert (dates(found, dt.date(2027, 1, 1)), next_due(found, set())) == ([], None)
+    assert [each.terms["unit_price"] for each in agreed(found, dt.date(2026, 4, 1))] == ["100.00"]
+    released = {**line, "released": "2026-05-04"}
+    assert not waits(released)
+    assert dates(proposal(dt.date(2026, 3, 2), released), dt.date(2027, 1, 1)) == ["2026-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("since", "price", "settled"),
+    [
+        ("2026-03-02", "131.00", "0.00"),  # on the day itself the old price never held
+        ("2026-03-03", "131.00", "30.00"),  # 30 of 31 days at 31.00 more
+        ("2026-04-01", "131.00", "1.00"),
+        ("2026-03-17", "69.00", "-16.00"),
+        ("2026-04-02", "131.00", "0.00"),
+    ],
+)
+def test_a_prorated_change_settles_the_running_period_by_its_days(since: str, price: str, settled: str) -> None:
+    """The difference for the days from the change to the next billing, on that billing and on no later one."""
+    change = {"unit_price": price, "prorate": True}
+    line = amend_line(new_line("line_1", terms()), change, dt.date.fromisoformat(since))
+    found = proposal(dt.date(2026, 3, 2), line)
+    billed = list(occurrences(found, line, dt.date(2026, 5, 2)))
+    assert [each.adjustment for each in billed] == [Decimal("0.00"), Decimal(settled), Decimal("0.00")]
+    assert billed[1].terms["unit_price"] == price
+
+
+def test_a_change_that_is_not_prorated_settles_nothing() -> None:
+    """It holds from the next billing on, also when an earlier change was prorated."""
+    line = amend_line(new_line("line_1", terms()), {"unit_price": "200.00", "prorate": True}, dt.date(2026, 3, 10))
+    line = amend_line(line, {"unit_price": "300.00"}, dt.date(2026, 4, 10))
+    billed = list(occurrences(proposal(dt.date(2026, 3, 2), line), line, dt.date(2026, 5, 2)))
+    assert [bool(each.adjustment) for each in billed] == [False, True, False]

@@ -64,9 +64,9 @@ def answering(path: str, answer: object, method: str = "GET") -> Flask:
     return app
 
 
-def clients_candidate() -> Flask:
+def clients_candidate(**claims: object) -> Flask:
     """A candidate with workspaces and clients, and odd answers on demand."""
-    app = describing()
+    app = describing(**claims)
     clients: dict[str, dict[str, Any]] = {}
     app.extensions["clients"] = clients
 
@@ -84,6 +84,10 @@ def clients_candidate() -> Flask:
         clients[made["id"]] = made
         app.extensions["token"] = request.headers.get("Authorization")
         return jsonify(made)
+
+    @app.get("/workspaces/<_w>/clients")
+    def every_client(_w: str) -> Response:
+        return jsonify({"clients": list(clients.values())})
 
     @app.get("/workspaces/<_w>/clients/<path:client_id>")
     def client(_w: str, client_id: str) -> Response:

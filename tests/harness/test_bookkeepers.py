@@ -12,6 +12,7 @@ from sevenpoint.harness.bench.names import Names
 from sevenpoint.harness.bookkeepers import REDIRECT, Bookkeeper, open_bookkeeper
 from sevenpoint.harness.bookkeepers.base import BookkeeperError, LedgerAddress, LedgerContact, NewLedgerLine
 from sevenpoint.harness.bookkeepers.quickbooks import QuickBooksBookkeeper
+from sevenpoint.harness.errors import HarnessFault
 from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox
 from sevenpoint.mock_ledgers import LedgerServer
 
@@ -230,3 +231,53 @@ def test_what_only_quickbooks_has(control: LedgerControl) -> None:
     again = keeper.create_invoice(other.id, [books.line(Decimal(100))])
     assert keeper.invoice(again.id).amount_due == 60
     assert [(each.id, each.remaining) for each in keeper.credits_of(other.id)] == [(note, 0)]
+
+
+def test_a_contact_merged_into_another(books: Books) -> None:
+    keeper, losing, surviving = books.bookkeeper, books.client(), books.client()
+    paid = keeper.create_invoice(losing.id, [books.line(Decimal("40.00"))])
+    opened = keeper.create_invoice(losing.id, [books.line(Decimal("60.00"))])
+    keeper.pay(paid.id, Decimal("15.00"), account=books.organisation.chart.bank)
+    credit = keeper.credit(losing.id, Decimal("5.00"), account=books.organisation.chart.sales)
+    books.sandbox.merge_contacts(books.organisation, losing.id, surviving.id)
+    assert {each.id for each in keeper.invoices_of(surviving.id)} == {paid.id, opened.id}
+    assert [each.id for each in keeper.credits_of(surviving.id)] == [credit]
+    assert keeper.invoices_of(losing.id) == []
+    assert losing.id not in [each.id for each in keeper.contacts()]
+    keeper.pay(opened.id, Decimal("60.00"), account=books.organisation.chart.bank)
+    with pytest.raises(BookkeeperError):
+        keeper.create_invoice(losing.id, [books.line(Decimal("1.00"))])
+    if books.organisation.ledger == "xero":
+        assert not keeper.contact(losing.id).active
+    else:
+        with pytest.raises(BookkeeperError, match="610"):
+            keeper.contact(losing.id)
+
+
+def test_contacts_that_cannot_be_merged(books: Books) -> None:
+    one, gone = books.client(), books.client()
+    books.bookkeeper.archive_contact(gone.id)
+    for losing, surviving in ((one.id, one.id), (gone.id, one.id), (one.id, gone.id), (one.id, "0")):
+        with pytest.raises(HarnessFault, match="409"):
+            books.sandbox.merge_contacts(books.organisation, losing, surviving)
+
+
+def test_an_invoice_that_repeats(books: Books) -> None:
+    client, other = books.client(), books.client()
+    amount, start = Decimal("90.00"), dt.date(2026, 4, 10)
+    made = books.bookkeeper.repeat_monthly(client.id, amount, account=books.organisation.chart.sales, start=start)
+    found = books.bookkeeper.repeating(client.id)
+    assert [each.id for each in found] == [made]
+    assert "90.00" in found[0].terms
+    assert books.bookkeeper.repeating(other.id) == []
+    assert books.bookkeeper.invoices_of(client.id) == []
+
+
+def test_numbering_by_hand(control: LedgerControl, every_books: dict[str, Books]) -> None:
+    books = every_books.setdefault("by hand", Books(control, "quickbooks"))
+    keeper = books.bookkeeper
+    assert isinstance(keeper, QuickBooksBookkeeper)
+    before = keeper.preferences()
+    keeper.number_by_hand()
+    assert [name for name, group in keeper.preferences().items() if group != before[name]] == ["SalesFormsPrefs"]
+    assert not keeper.create_invoice(books.client().id, [books.line(Decimal("1.00"))]).number

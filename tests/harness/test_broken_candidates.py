@@ -112,5 +112,8 @@ def test_broken_in_the_middle(
 
 @pytest.mark.timeout(300)
 def test_claims_what_it_has_not(good: str, ledgers: LedgerServer, tmp_path: Path) -> None:
-    """It can be connected and describes a whole product; nothing of that is there."""
-    insist(judged(broken.in_the_middle(good, broken.not_found, 0), ledgers, tmp_path), len(STORIES))
+    """It can be connected and describes a whole product; nothing of that is there: lies, and no missing features."""
+    made = judged(broken.in_the_middle(good, broken.not_found, 0), ledgers, tmp_path)
+    insist(made, len(STORIES))
+    assert {run.outcome for run in made} == {Outcome.FAIL}
+    assert [run.id for run in made if "The candidate says that it supports" not in (run.error or "")] == []

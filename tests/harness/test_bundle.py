@@ -132,7 +132,9 @@ def test_results_that_were_never_written(bundle):
         ("{", "is not JSON"),
         ("[]", "top level"),
         (b"\xff\xfe".decode("latin-1"), "is not JSON"),
-        ('{"results_version": "9.0", "new": 1}', r"results version '9\.0', this program reads '1\.0'"),
+        ('{"results_version": "9.0", "new": 1}', r"results version '9\.0', this program reads '1\.1'"),
+        ('{"results_version": "1.2"}', r"results version '1\.2', this program reads"),
+        ('{"results_version": "new"}', r"results version 'new', this program reads"),
         (json.dumps({"surprise": 1}), "id: Field required"),
     ],
 )
@@ -154,3 +156,8 @@ def test_a_broken_line_of_a_journal_is_named(bundle):
         stream.write("{\n")
     with pytest.raises(BundleError, match=r"a-xero\.jsonl line 2: is not JSON"):
         bundle.exchanges()
+
+
+def test_a_bundle_of_an_earlier_version_can_be_judged_again(bundle):
+    bundle.create(MANIFEST.model_copy(update={"results_version": "1.0"}), replace=True)
+    assert bundle.load().manifest.results_version == "1.0"

@@ -211,6 +211,17 @@ def test_check_candidate_that_only_describes_itself(capsys: pytest.CaptureFixtur
     assert "Without workspaces no scenario can run" in out
 
 
+def test_check_candidate_that_claims_what_it_has_not(capsys: pytest.CaptureFixture[str]) -> None:
+    capabilities = {"clients": {"supported": True}, "alerts": {"supported": True}}
+    app = clients_candidate(capabilities=capabilities, roles=["owner", "auditor"], sync_from_ledger="webhook")
+    with served(app) as url:
+        code, out, _ = run(capsys, "check-candidate", url)
+    assert code == NOT_MET
+    assert "says that it supports alerts, and does not offer alerts" in out
+    assert "the role auditor, and gave no token" in out
+    assert "changes in quickbooks by webhook, and gave no address" in out
+
+
 def test_check_candidate_with_a_wrong_workspace(capsys: pytest.CaptureFixture[str]) -> None:
     with served(answering("/workspaces", {"tokens": {}}, "POST")) as url:
         code, out, _ = run(capsys, "check-candidate", url)
@@ -229,3 +240,8 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
     heavy = ("pydantic", "requests", "pytest", "rich")
     probe = f"import sys, sevenpoint.harness.cli; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_package_is_the_command() -> None:
+    told = subprocess.run([sys.executable, "-m", "sevenpoint", "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout.startswith("sevenpoint")

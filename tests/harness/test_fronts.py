@@ -17,9 +17,11 @@ from sevenpoint.harness.errors import UsageError
 from sevenpoint.harness.fronts import HttpFront, PythonFront, open_front
 from sevenpoint.harness.fronts.candidate import Candidate, ask, describe
 from sevenpoint.harness.fronts.errors import (
+    CandidateError,
     CandidateNonsense,
     CandidateRefused,
     CandidateUnreachable,
+    FalseClaim,
     Unsupported,
     refusal,
 )
@@ -60,11 +62,35 @@ def test_an_unknown_role_is_the_candidates_failure() -> None:
 
 
 def test_missing_route_and_501_are_unsupported() -> None:
-    app = answering("/workspaces/w1/clients", ({"error": {"code": "unsupported", "message": "no"}}, 501))
+    app = answering("/workspaces/w1/payments", ({"error": {"code": "unsupported", "message": "no"}}, 501))
     with served(app) as url:
-        for call in (candidate_at(url).clients, candidate_at(url).invoices):
+        for call in (candidate_at(url).payments, candidate_at(url).invoices):
             with pytest.raises(Unsupported, match="does not offer"):
                 call()
+
+
+NOT_THERE = ("no such page", 404)
+DECLINED = ({"error": {"code": "unsupported", "message": "no"}}, 501)
+
+
+@pytest.mark.parametrize(
+    ("answer", "limits", "wrong"),
+    [
+        (NOT_THERE, None, FalseClaim),
+        (NOT_THERE, "No lists.", FalseClaim),
+        (("wrong method", 405), None, FalseClaim),
+        (DECLINED, None, FalseClaim),
+        (DECLINED, "No lists.", Unsupported),
+    ],
+)
+def test_a_claim_whose_verb_is_missing_is_the_candidates_failure(
+    answer: tuple[object, int], limits: str | None, wrong: type[CandidateError]
+) -> None:
+    with served(answering("/workspaces/w1/clients", answer)) as url:
+        candidate = candidate_at(url)
+        candidate.description.capabilities["clients"].limits = limits
+        with pytest.raises(wrong, match=r"clients \(Every client\)"):
+            candidate.clients()
 
 
 def test_not_found_in_the_contracts_words_is_a_refusal() -> None:

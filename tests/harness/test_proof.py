@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 
 from sevenpoint.harness.candidate_process import reference_flaws
 from sevenpoint.harness.ledger_process import start_ledgers
-from sevenpoint.harness.proof.asked import read_trace
+from sevenpoint.harness.proof.asked import in_turn, read_trace
 from sevenpoint.harness.proof.kills import Bench, Kill, judge_flaw, kill
-from sevenpoint.harness.proof.page import page
+from sevenpoint.harness.proof.page import data, page
+from sevenpoint.harness.proof.summary import summary
 from sevenpoint.harness.results import Outcome, ScenarioRun
 from sevenpoint.harness.run_ids import run_id
+from sevenpoint.reports.kill_matrix import Shown, read
 
 SELECTION = [
     run_id(f"point_3_proposal_to_payment/{name}", ledger)
@@ -54,14 +57,73 @@ def test_skipping_what_cannot_differ_tells_the_same_as_running_everything(tmp_pa
     assert skipped_something
 
 
+CAUGHT = Kill(
+    flaw="slow",
+    title="It is slow",
+    classes=("RTM-01", "RTM-02"),
+    requirement="4.1",
+    scenario="point_4/fast",
+    own_runs=2,
+    own_failed=2,
+    sentence="It took | an hour",
+    others=("a/b",),
+    broken=(),
+    ran=5,
+    skipped=7,
+    set_aside=3,
+)
+MISSED = replace(CAUGHT, flaw="late", requirement="4.2", classes=("RTM-09",), own_failed=1, others=())
+
+
 def test_the_page_counts_flaws_classes_and_requirements() -> None:
-    caught = Kill("slow", ("RTM-01", "RTM-02"), "4.1", "point_4/fast", 2, 2, "It took | an hour", ("a/b",), (), 5, 7)
-    missed = replace(caught, flaw="late", requirement="4.2", classes=("RTM-09",), own_failed=1, others=())
-    text = page([caught, missed], seed=7)
+    text = page([CAUGHT, MISSED], seed=7)
+
     assert "| flaws caught | 1 of 2 |" in text
     assert "| classes of the catalogue with a flaw that is caught | 2 of 164 |" in text
     assert "| measurable requirements with a flaw that is caught | 1 of 47 |" in text
     assert "| `slow` | RTM-01, RTM-02 | point_4/fast | b | It took / an hour |" in text
     assert "**not caught** (point_4/fast)" in text
     assert "| runs that could not differ | 14 |" in text
-    assert "Every flaw was run against every scenario." in page([replace(caught, skipped=0)], seed=7)
+    assert "| runs left to the other ledger | 6 |" in text
+    full = replace(CAUGHT, skipped=0, set_aside=0)
+    assert "Every flaw was run against every scenario on every ledger." in page([full], seed=7)
+
+
+def test_the_end_tells_what_was_missed_and_which_flaws_disturb_too_much() -> None:
+    wide = replace(CAUGHT, flaw="wide", others=tuple("abcde"))
+
+    assert summary([CAUGHT, MISSED, wide]).lines(minutes=3.21) == [
+        "2 of 3 flaws caught; not caught: late",
+        "Other scenarios that fail, a flaw: 2.0 on average, 5 at most",
+        "Flaws that disturb more than 4 others: wide (5)",
+        "15 runs made with a flaw, 21 could not differ, 9 left to the other ledger",
+        "3.2 minutes",
+    ]
+    assert "Flaws that disturb more than 4 others: none" in summary([CAUGHT]).lines(minutes=1)
+
+
+def test_reports_read_what_the_matrix_shows() -> None:
+    assert read(data([CAUGHT, MISSED], seed=7)) == {"point_4/fast": [Shown("slow", "It is slow", "It took | an hour")]}
+
+
+def run(scenario: str, ledger: str) -> ScenarioRun:
+    """A run that passed."""
+    return ScenarioRun(
+        id=run_id(scenario, ledger), scenario=scenario, title="", why="", point=1, requirements=["1.1"], ledger=ledger,
+        outcome=Outcome.PASS, seed=7, started_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC), seconds=1.0, findings=[],
+        steps=[], measurements=[], flaws=[], replay="",
+    )  # fmt: skip
+
+
+def test_a_flaws_own_scenario_runs_on_both_ledgers_and_each_other_on_one_the_ledgers_taking_turns() -> None:
+    names = [f"p/{letter}" for letter in "abcdefghijklmnop"]
+    runs = [run(name, ledger) for name in names for ledger in ("xero", "quickbooks")] + [run("p/only", "xero")]
+
+    chosen = in_turn("slow", "p/a", runs)
+
+    assert set(chosen) == set(in_turn("slow", "p/a", list(reversed(runs))))
+    by_name = {name: [each.ledger for each in runs if each.scenario == name and each.id in chosen] for name in names}
+    assert by_name["p/a"] == ["xero", "quickbooks"]
+    assert {len(by_name[name]) for name in names[1:]} == {1}
+    assert {by_name[name][0] for name in names[1:]} == {"xero", "quickbooks"}
+    assert run_id("p/only", "xero") in chosen

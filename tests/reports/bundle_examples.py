@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -11,8 +12,10 @@ from sevenpoint.harness.bundle import BundleData
 from sevenpoint.harness.checklist import REQUIREMENTS
 from sevenpoint.harness.judging import judge, load_rubric
 from sevenpoint.harness.results import (
+    Call,
     CandidateInfo,
     Exchange,
+    FaultSpan,
     Finding,
     Harm,
     Manifest,
@@ -136,7 +139,7 @@ def runs(defects=()) -> list[ScenarioRun]:
 
 
 def _run(number, requirement, ledger, bad) -> ScenarioRun:
-    name = f"{requirement.id.replace('.', '_')}_{requirement.title.split()[1].lower().strip(',')}"
+    name = f"{requirement.id.replace('.', '_')}_{re.sub('[^a-z-]', '', requirement.title.split()[1].lower())}"
     passed = [
         Finding(
             requirement=requirement.id,
@@ -163,6 +166,8 @@ def _run(number, requirement, ledger, bad) -> ScenarioRun:
         findings=[*bad, *passed],
         steps=[Step(title=f"Step {i}: the bookkeeper looks", at=i * 0.4, seconds=0.0383 * i) for i in range(6)],
         measurements=_measurements(requirement.id, number),
+        faults=_faults(requirement.id),
+        flaws=["retry-without-key"] if requirement.id == "5.1" else [],
         replay=f"sevenpoint evaluate -k {name} --ledger {ledger} --seed {20261125 + number}",
     )
 
@@ -193,9 +198,41 @@ def _measurements(requirement, number) -> list[Measurement]:
             name="Invoice",
             direction="tool_to_ledger" if requirement == "4.1" else "ledger_to_tool",
             samples=[*samples, *([None] if requirement == "4.2" else [])],
+            at=[number * 0.2 for number in range(61)][: 60 + (requirement == "4.2")],
             limit_seconds=60,
             resolution_seconds=0.05,
         )
+    ]
+
+
+def _faults(requirement) -> list[FaultSpan]:
+    if requirement == "5.1":
+        return [FaultSpan(fault="lost_answer", aimed_at={"entity": "Invoice"}, began=0.4, ended=1.1, struck=1)]
+    if requirement == "4.2":
+        return [FaultSpan(fault="throttled", began=1.0, ended=2.5, struck=7)]
+    return [FaultSpan(fault="webhook_lost", began=0.1, struck=0)] if requirement == "1.9" else []
+
+
+def calls() -> list[Call]:
+    """A proposal, accepted, and the user's looks at what came of it."""
+    told = [
+        ("create_proposal", "POST", '{"title": "Year-end work"}', '{"title": "Year-end work", "status": "sent"}', 1),
+        ("accept_proposal", "POST", '{"accepted_by": "Kim"}', '{"title": "Year-end work", "status": "accepted"}', 1),
+        ("invoices", "GET", "", '{"invoices": [{"id": "i1", "number": "INV-204", "total": "1043.17"}]}', 9),
+    ]
+    return [
+        Call(
+            verb=verb,
+            method=method,
+            path="/workspaces/w1/things",
+            at=f"2026-11-25T12:00:{second:02}Z",
+            ended=f"2026-11-25T12:00:{second:02}Z",
+            milliseconds=12.5,
+            times=times,
+            asked=asked,
+            answered=answered,
+        )
+        for second, (verb, method, asked, answered, times) in enumerate(told, 5)
     ]
 
 
@@ -288,10 +325,12 @@ def hostile() -> Results:
         steps=[Step(title=long, at=0, seconds=1)],
         measurements=[
             Measurement(
-                requirement="1.6", name=HOSTILE, direction=HOSTILE, samples=[None, 0.0], limit_seconds=1,
-                resolution_seconds=0.1,
+                requirement="1.6", name=HOSTILE, direction=HOSTILE, samples=[None, 0.0] * 8, at=[0.5] * 16,
+                limit_seconds=1, resolution_seconds=0.1,
             )
         ],
+        faults=[FaultSpan(fault=long, aimed_at={HOSTILE: HOSTILE}, began=0, struck=1)],
+        flaws=[HOSTILE],
         error=long,
         replay=HOSTILE,
     )  # fmt: skip
@@ -310,3 +349,22 @@ def hostile_journals() -> dict[str, list[Exchange]]:
             for e in journal(long)
         ]
     }
+
+
+def hostile_calls() -> dict[str, list[Call]]:
+    long = HOSTILE + "C" * 1_000_000
+    return {
+        "hostile-xero": [
+            c.model_copy(
+                update={"asked": long, "answered": f'{{"title": "{HOSTILE[:20]}"}}', "error": long, "at": HOSTILE}
+            )
+            for c in calls()
+        ]
+    }
+
+
+def seen_by(results: Results) -> tuple[dict[str, list[Exchange]], dict[str, list[Call]]]:
+    """Journals and calls of an example's runs."""
+    if any(run.id == "hostile-xero" for run in results.runs):
+        return hostile_journals(), hostile_calls()
+    return {r.id: journal() for r in results.runs}, {r.id: calls() for r in results.runs if r.point == 3}

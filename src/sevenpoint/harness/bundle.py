@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from sevenpoint.harness.results import RESULTS_VERSION, Exchange, Manifest, Model, Results, ScenarioRun
+from sevenpoint.harness.results import RESULTS_VERSION, Call, Exchange, Manifest, Model, Results, ScenarioRun
 
 M = TypeVar("M", bound=Model)
 
@@ -26,7 +26,29 @@ MANIFEST = "manifest.json"
 RESULTS = "results.json"
 SCENARIOS = "scenarios"
 EXCHANGES = "exchanges"
-MADE_FROM_RESULTS = ("report.html", "junit.xml")
+CALLS = "calls"
+# Removed with an earlier bundle: they speak of another evaluation. Tests hold the list to what is written.
+MADE_FROM_RESULTS = (
+    "report.html",
+    "report.pdf",
+    "junit.xml",
+    "ctrf.json",
+    "results.sarif",
+    "exchanges.har",
+    "items.csv",
+    "findings.csv",
+    "items.xlsx",
+    "summary.md",
+    "badge.svg",
+    "certification.csv",
+    "certification.md",
+    "questionnaire.json",
+    "questionnaire.yaml",
+    "signer.json",
+    "signer.pub",
+    "SHA256SUMS",
+    "SHA256SUMS.sig",
+)
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\[\]-]{0,199}")
 
@@ -60,20 +82,21 @@ class Bundle:
             if not replace:
                 raise BundleError(f"{self.path}: holds a bundle already. Choose another folder, or remove this one.")
             self._clear()
-        for folder in (self.path, self.path / SCENARIOS, self.path / EXCHANGES):
+        for folder in (self.path, self.path / SCENARIOS, self.path / EXCHANGES, self.path / CALLS):
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise _unwritable(folder, error) from error
         _write(self.path / MANIFEST, manifest.model_dump_json(indent=1))
 
-    def write_run(self, run: ScenarioRun, exchanges: Iterable[Exchange] = ()) -> None:
-        """Writes one run and its journal; a run of the same id is replaced.
+    def write_run(self, run: ScenarioRun, exchanges: Iterable[Exchange] = (), calls: Iterable[Call] = ()) -> None:
+        """Writes one run, its journal and what the candidate was asked; a run of the same id is replaced.
 
         Raises:
             BundleError: the run's id is no file name, or the folder cannot be written.
         """
-        _write(self._journal(run.id), "".join(exchange.model_dump_json() + "\n" for exchange in exchanges))
+        _write(self._lines(EXCHANGES, run.id), "".join(each.model_dump_json() + "\n" for each in exchanges))
+        _write(self._lines(CALLS, run.id), "".join(each.model_dump_json() + "\n" for each in calls))
         _write(self.path / SCENARIOS / f"{_checked(run.id)}.json", run.model_dump_json(indent=1))
 
     def finish(self, at: dt.datetime | None = None) -> Manifest:
@@ -100,27 +123,37 @@ class Bundle:
 
     def results(self) -> Results:
         """The judged bundle. Raises BundleError when results.json is missing, broken or of another version."""
-        return _read(self.path / RESULTS, Results)
+        return self.results_in(self.path / RESULTS)
+
+    @staticmethod
+    def results_in(file: Path) -> Results:
+        """The judged bundle in a file of its own. Raises BundleError like `results`."""
+        return _read(file, Results)
 
     def exchanges(self, run_ids: Iterable[str] | None = None) -> dict[str, list[Exchange]]:
         """Journals by run id, all or those asked for; a run without a journal has an empty one."""
         if run_ids is None:
             run_ids = [file.stem for file in sorted((self.path / EXCHANGES).glob("*.jsonl"))]
-        return {run_id: self._exchanges(run_id) for run_id in run_ids}
+        return {run_id: self._read_lines(EXCHANGES, run_id, Exchange) for run_id in run_ids}
 
-    def _exchanges(self, run_id: str) -> list[Exchange]:
-        file = self._journal(run_id)
+    def calls(self, run_ids: Iterable[str]) -> dict[str, list[Call]]:
+        """What the candidate was asked, by run id; empty where a run, or its Sevenpoint, kept none."""
+        return {run_id: self._read_lines(CALLS, run_id, Call) for run_id in run_ids}
+
+    def _read_lines(self, folder: str, run_id: str, model: type[M]) -> list[M]:
+        file = self._lines(folder, run_id)
         if not file.exists():
             return []
         lines = _text(file).split("\n")
-        return [_parse(f"{file} line {number}", line, Exchange) for number, line in enumerate(lines, 1) if line]
+        return [_parse(f"{file} line {number}", line, model) for number, line in enumerate(lines, 1) if line]
 
-    def _journal(self, run_id: str) -> Path:
-        return self.path / EXCHANGES / f"{_checked(run_id)}.jsonl"
+    def _lines(self, folder: str, run_id: str) -> Path:
+        return self.path / folder / f"{_checked(run_id)}.jsonl"
 
     def _clear(self) -> None:
         own = [self.path / name for name in (MANIFEST, RESULTS, *MADE_FROM_RESULTS)]
         own += [*(self.path / SCENARIOS).glob("*.json"), *(self.path / EXCHANGES).glob("*.jsonl")]
+        own += (self.path / CALLS).glob("*.jsonl")
         for file in own:
             try:
                 file.unlink(missing_ok=True)
@@ -155,6 +188,15 @@ def _unwritable(file: Path, error: OSError) -> BundleError:
     )
 
 
+def _readable(version: object) -> bool:
+    """Whether a file of this version can be read: the same first number, and nothing newer than this program."""
+    parts = str(version).split(".")
+    if len(parts) != 2 or not all(part.isdecimal() for part in parts):
+        return False
+    (first, second), (ours, newest) = map(int, parts), map(int, RESULTS_VERSION.split("."))
+    return first == ours and second <= newest
+
+
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
@@ -178,7 +220,7 @@ def _parse(place: str, text: str, model: type[M]) -> M:
     except ValueError as error:
         raise BundleError(f"{place}: is not JSON ({error}). Restore the file, or run that part again.") from error
     version = content.get("results_version", RESULTS_VERSION) if isinstance(content, dict) else RESULTS_VERSION
-    if version != RESULTS_VERSION:
+    if not _readable(version):
         raise BundleError(
             f"{place}: has results version {str(version)[:20]!r}, this program reads {RESULTS_VERSION!r}. "
             "Use the Sevenpoint version named in the file, or run the evaluation again."

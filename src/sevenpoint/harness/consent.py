@@ -37,20 +37,28 @@ class Consent:
 
 @dataclass
 class Form:
-    """A form as the page shows it. `choices`: the organisation field's name, and its values by label."""
+    """A form as the page shows it.
+
+    choice, choices: the organisation field's name, and its values by label; text: the first field to write into.
+    """
 
     action: str = ""
     hidden: dict[str, str] = field(default_factory=dict)
     choice: str | None = None
     choices: dict[str, str] = field(default_factory=dict)
+    text: str | None = None
 
 
-def allow(authorize_url: str, *, organisation: str | None = None, follow: bool = True) -> Consent:
+def allow(
+    authorize_url: str, *, organisation: str | None = None, user: str | None = None, follow: bool = True
+) -> Consent:
     """Say yes, as the user. `organisation`: its id or name, when the page offers several; None takes the first.
+
+    `user`: the e-mail address of whoever says yes, where the page asks for it; None: the organisation's owner.
 
     `follow`: also open the redirect back to the app, as a browser does. Raises ConsentError.
     """
-    return _decide(authorize_url, "allow", organisation, follow)
+    return _decide(authorize_url, "allow", organisation, follow, user)
 
 
 def deny(authorize_url: str, *, follow: bool = True) -> Consent:
@@ -58,7 +66,9 @@ def deny(authorize_url: str, *, follow: bool = True) -> Consent:
     return _decide(authorize_url, "deny", None, follow)
 
 
-def _decide(authorize_url: str, decision: str, organisation: str | None, follow: bool) -> Consent:
+def _decide(
+    authorize_url: str, decision: str, organisation: str | None, follow: bool, user: str | None = None
+) -> Consent:
     with requests.Session() as browser:
         browser.trust_env = False
         page = _open(browser, "GET", authorize_url)
@@ -67,6 +77,10 @@ def _decide(authorize_url: str, decision: str, organisation: str | None, follow:
         values = {**form.hidden, "decision": decision}
         if form.choice is not None:
             values[form.choice] = _chosen(form, organisation)
+        if user is not None:
+            if form.text is None:
+                raise ConsentError(f"the page does not ask who says yes, so {user} cannot")
+            values[form.text] = user
         answer = _open(browser, "POST", urljoin(page.url, form.action or page.url), values)
         if answer.status_code not in REDIRECTS:
             raise ConsentError(f"the consent page answered {answer.status_code} to {decision}: {_words(answer.text)}")
@@ -179,6 +193,8 @@ class _FormReader(HTMLParser):
             return
         if tag == "input" and said.get("type", "").lower() == "hidden":
             self.form.hidden[said.get("name", "")] = said.get("value", "")
+        elif tag == "input" and said.get("type", "text").lower() in ("text", "email"):
+            self.form.text = self.form.text or said.get("name")
         elif tag == "input" and said.get("type", "").lower() in ("radio", "checkbox"):
             self._end_option()
             self.form.choice = said.get("name", "")

@@ -42,6 +42,8 @@ class Engine:
         self._control = LedgerControl(
             _needed(config, "--sevenpoint-control"), _needed(config, "--sevenpoint-control-token")
         )
+        log = str(config.getoption("--sevenpoint-candidate-log"))
+        self._candidate_log = Path(log) if log else None
         self._sinks = Sinks()
         self._around: Surroundings | None = None
 
@@ -92,7 +94,7 @@ class Engine:
         arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
         replay = f"{self._replay} --scenario {bench.scenario_id} --ledger {bench.ledger} --seed {self._seed}"
         told = tell(bench, lambda: pyfuncitem.obj(**arguments), seed=self._seed, replay=replay)
-        self._bundle.write_run(told.run, told.exchanges)
+        self._bundle.write_run(told.run, told.exchanges, told.calls)
         pyfuncitem.user_properties.append((PROPERTY, json.dumps(in_short(told.run))))
         _conclude(told)
         return True
@@ -103,7 +105,8 @@ class Engine:
 
     def _surroundings(self) -> Surroundings:
         if self._around is None:
-            self._around = Surroundings(self._control, open_front(self._candidate, self._patience), self._seed)
+            front = open_front(self._candidate, self._patience)
+            self._around = Surroundings(self._control, front, self._seed, self._candidate_log)
         return self._around
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 MET = 0
 NOT_MET = 1
 INCONCLUSIVE = 2
+BASELINE_CHANGED = 3
 USAGE = 64
 HARNESS = 70
 INTERRUPTED = 130

@@ -19,29 +19,28 @@ from sevenpoint import __version__
 from sevenpoint.harness.bundle import Bundle, BundleError
 from sevenpoint.harness.candidate_process import CandidateProcess, check_flaw, check_variant, reference_command
 from sevenpoint.harness.errors import (
-    INCONCLUSIVE,
     INTERRUPTED,
-    MET,
-    NOT_MET,
     CandidateDown,
     HarnessFault,
     SevenpointError,
     UsageError,
 )
 from sevenpoint.harness.fronts import READ_SECONDS
+from sevenpoint.harness.goals import Goals, attained
+from sevenpoint.harness.judging import load_rubric
 from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
 from sevenpoint.harness.pytest_run import PytestRun, run_pytest
-from sevenpoint.harness.results import CandidateInfo, Manifest, Outcome, Results, ScenarioRun
+from sevenpoint.harness.results import CandidateInfo, Manifest, Results, ScenarioRun
 from sevenpoint.harness.scenario_marker import LEDGERS
 from sevenpoint.harness.verdict import report_bundle
 from sevenpoint.mock_ledgers import LedgerServer
 
 LOGS = "logs"
+CANDIDATE_LOG = "candidate.log"
 NO_TESTS_COLLECTED = 5
 RAN = (0, 1)
-BAD = (Outcome.FAIL, Outcome.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,8 @@ class Plan:
     workers: int
     candidate: str | None = None
     scenario: str = ""
-    fail_under: float | None = None
+    goals: Goals = field(default_factory=Goals)
+    profile: str | None = None
     flaw: str | None = None
     variant: str | None = None
     runs: Sequence[str] = ()
@@ -72,11 +72,13 @@ class Verdict:
     results: Results
     report: Path
     exit_code: int
+    reasons: Sequence[str] = ()
     cut_short: str | None = None
 
 
 def evaluate(plan: Plan, console: Console) -> Verdict:
     """Run the scenarios, judge and report. Raises SevenpointError when there is nothing to judge; the bundle stays."""
+    load_rubric(profile=plan.profile)  # a profile that is not there is told now, not after the run
     if plan.flaw is not None:
         check_flaw(plan.flaw)
     if plan.variant is not None:
@@ -90,16 +92,16 @@ def evaluate(plan: Plan, console: Console) -> Verdict:
     try:
         _run(plan, bundle, manifest, logs, console)
     except KeyboardInterrupt:
-        return _cut_short(
-            bundle, "Interrupted: ledgers and candidate are stopped, what had ended is judged.", INTERRUPTED
-        )
+        why = "Interrupted: ledgers and candidate are stopped, what had ended is judged."
+        return _cut_short(bundle, plan, why, INTERRUPTED)
     except SevenpointError as fault:
         if not bundle.load().runs:
             raise
-        return _cut_short(bundle, str(fault), fault.exit_code)
+        return _cut_short(bundle, plan, str(fault), fault.exit_code)
     bundle.finish()
-    results, report = report_bundle(bundle)
-    return Verdict(results, report, exit_code(results, plan.fail_under))
+    results, report = report_bundle(bundle, profile=plan.profile)
+    reached = attained(results, plan.goals, dt.datetime.now(dt.UTC).date())
+    return Verdict(results, report, reached.exit_code, reached.reasons)
 
 
 def collect(plan: Plan, server: LedgerServer) -> list[ScenarioRun]:
@@ -111,22 +113,10 @@ def collect(plan: Plan, server: LedgerServer) -> list[ScenarioRun]:
     return bundle.load().runs
 
 
-def _cut_short(bundle: Bundle, why: str, code: int) -> Verdict:
+def _cut_short(bundle: Bundle, plan: Plan, why: str, code: int) -> Verdict:
     """Judge what there is; the bundle stays marked as incomplete."""
-    results, report = report_bundle(bundle)
-    return Verdict(results, report, code, why)
-
-
-def exit_code(results: Results, fail_under: float | None) -> int:
-    """0 met, 1 not met, 2 inconclusive: a harness error, or nothing seen to hold."""
-    outcomes = [requirement.outcome for point in results.points for requirement in point.requirements]
-    if any(outcome in BAD for outcome in outcomes):
-        return NOT_MET
-    if Outcome.PASS not in outcomes or any(run.outcome is Outcome.HARNESS_ERROR for run in results.runs):
-        return INCONCLUSIVE
-    if fail_under is not None and (results.score is None or results.score < fail_under):
-        return NOT_MET
-    return MET
+    results, report = report_bundle(bundle, profile=plan.profile)
+    return Verdict(results, report, code, cut_short=why)
 
 
 def _run(
@@ -156,6 +146,7 @@ def _run(
             runs=plan.runs,
             patience=plan.patience,
             more_scenarios=plan.more_scenarios,
+            candidate_log=None if plan.candidate else logs / CANDIDATE_LOG,
         )
         log = logs / "pytest.log"
         with progress.drawing():
@@ -190,7 +181,7 @@ def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
     with (
         tempfile.TemporaryDirectory(prefix="sevenpoint-candidate-") as data,
         CandidateProcess(
-            logs / "candidate.log", reference_command(Path(data), plan.flaw, plan.flaw_trace, plan.variant)
+            logs / CANDIDATE_LOG, reference_command(Path(data), plan.flaw, plan.flaw_trace, plan.variant)
         ) as process,
     ):
         yield process

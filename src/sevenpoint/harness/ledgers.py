@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -116,6 +116,14 @@ class Balance(Model):
     balance: Decimal
 
 
+class LedgerUser(Model):
+    """Somebody who works in an organisation; `role` by the ledger's own name."""
+
+    id: str
+    email: str
+    role: str
+
+
 class NewOrganisation(Model):
     """Books to open."""
 
@@ -148,13 +156,15 @@ class LedgerControl:
         seed: int = 7,
         now: dt.datetime | None = None,
         clock: Literal["running", "frozen"] = "running",
+        keep_secrets: bool = False,
     ) -> Sandbox:
-        """An isolated world with its own books, clock, faults and journal."""
+        """An isolated world with its own books, clock, faults and journal. `keep_secrets`: see `Sandbox.unmasked`."""
         body = {
             "name": name,
             "seed": seed,
             "now": stamp(now) if now else None,
             "clock": clock,
+            "keep_secrets": keep_secrets,
             "organisations": [each.model_dump() for each in organisations],
         }
         return Sandbox(self, SandboxState.model_validate(self.call("POST", "sandboxes", body)))
@@ -178,14 +188,26 @@ class LedgerControl:
         return answer.json() if answer.content else None
 
 
+HELD_BACK = "notifications_held_back"
+
+
+def _nobody_listens(name: str, struck: int, begins: bool) -> None:
+    """Until somebody keeps the account of it."""
+
+
 class Sandbox:
-    """One sandbox of the mock ledgers."""
+    """One sandbox of the mock ledgers.
+
+    mishap: told of bad luck that is no planned fault: its name, how much it struck, and whether it has only begun.
+    """
 
     def __init__(self, control: LedgerControl, state: SandboxState) -> None:
         """Wrap a sandbox that exists."""
         self.control = control
         self.id = state.id
         self.organisations = state.organisations
+        self.mishap: Callable[[str, int, bool], None] = _nobody_listens
+        self._ahead = state.now - dt.datetime.now(dt.UTC)
 
     def delete(self) -> None:
         """Forget it, with everything in it."""
@@ -213,11 +235,20 @@ class Sandbox:
     # the clock
     def now(self) -> dt.datetime:
         """The sandbox's time."""
-        return _time(self._call("GET", "/clock")["now"])
+        return self._told(self._call("GET", "/clock")["now"])
 
     def advance(self, seconds: float) -> dt.datetime:
         """Move time forward; the new time."""
-        return _time(self._call("POST", "/clock/advance", {"seconds": seconds})["now"])
+        return self._told(self._call("POST", "/clock/advance", {"seconds": seconds})["now"])
+
+    def about_now(self) -> dt.datetime:
+        """The sandbox's time without asking: right to a few milliseconds while its clock runs and only we move it."""
+        return dt.datetime.now(dt.UTC) + self._ahead
+
+    def _told(self, text: str) -> dt.datetime:
+        now = _time(text)
+        self._ahead = now - dt.datetime.now(dt.UTC)
+        return now
 
     def limit_rate(self, ledger: str, calls_a_minute: int) -> None:
         """Refuse apps, other than the bookkeeper's, more calls a minute than this in each set of books."""
@@ -244,9 +275,17 @@ class Sandbox:
     # what happened
     def exchanges(self, after: int = 0) -> list[Exchange]:
         """Every exchange since a sequence number, in order."""
+        return self._exchanges(after, {})
+
+    def unmasked(self) -> list[Exchange]:
+        """Every exchange with its tokens, to look for them elsewhere; never to be stored. Needs `keep_secrets`."""
+        return self._exchanges(0, {"secrets": 1})
+
+    def _exchanges(self, after: int, more: Mapping[str, int]) -> list[Exchange]:
         found: list[Exchange] = []
         while True:
-            page = self._call("GET", "/exchanges", query={"after": after, "limit": PAGE})["exchanges"]
+            query = {"after": after, "limit": PAGE, **more}
+            page = self._call("GET", "/exchanges", query=query)["exchanges"]
             found += [Exchange.model_validate(each) for each in page]
             if len(page) < PAGE:
                 return found
@@ -260,14 +299,19 @@ class Sandbox:
     def pause_deliveries(self) -> None:
         """Notifications wait."""
         self._call("POST", "/deliveries/pause")
+        self.mishap(HELD_BACK, 0, True)
 
     def resume_deliveries(self) -> None:
         """Notifications go out again."""
+        waiting = sum(delivery.status == "pending" for delivery in self.deliveries())
         self._call("POST", "/deliveries/resume")
+        self.mishap(HELD_BACK, waiting, False)
 
     def drop_deliveries(self) -> int:
         """Lose what waits; how many were lost."""
-        return int(self._call("POST", "/deliveries/drop")["dropped"])
+        dropped = int(self._call("POST", "/deliveries/drop")["dropped"])
+        self.mishap("notifications_lost", dropped, False)
+        return dropped
 
     # the books
     def trial_balance(self, organisation: str) -> list[Balance]:
@@ -278,21 +322,44 @@ class Sandbox:
     def close_books(self, organisation: Organisation, until: dt.date | None) -> None:
         """Lock everything dated up to a day, as an accountant does after filing; None opens the books again."""
         name = "period_lock_date" if organisation.ledger == "xero" else "book_close_date"
-        settings = {name: until.isoformat() if until else None}
-        self._call("PATCH", f"/organisations/{organisation.id}", {"settings": settings})
+        self.change_settings(organisation, {name: until.isoformat() if until else None})
+
+    def change_settings(self, organisation: Organisation, settings: Mapping[str, Any]) -> None:
+        """Settings by the ledger's own names, e.g. `webhook_format` of QuickBooks (docs/reference/control-api.md)."""
+        self._call("PATCH", f"/organisations/{organisation.id}", {"settings": dict(settings)})
+
+    def merge_contacts(self, organisation: Organisation, losing: str, surviving: str) -> None:
+        """Put one contact into another, as the bookkeeper does on the ledger's pages: no API offers it."""
+        body = {"losing": losing, "surviving": surviving}
+        self._call("POST", f"/organisations/{organisation.id}/merges", body)
 
     def integrity(self, organisation: str) -> Integrity:
         """Whether the books balance."""
         return Integrity.model_validate(self._call("GET", f"/organisations/{organisation}/integrity"))
 
+    # users
+    def add_user(self, organisation: Organisation, email: str, role: str) -> LedgerUser:
+        """Let somebody work in an organisation."""
+        path = f"/organisations/{organisation.id}/users"
+        return LedgerUser.model_validate(self._call("POST", path, {"email": email, "role": role}))
+
+    def change_role(self, organisation: Organisation, user: LedgerUser, role: str) -> None:
+        """Give a user another role; every app that the user let in feels it at its next call."""
+        self._call("PATCH", f"/organisations/{organisation.id}/users/{user.id}", {"role": role})
+
     # grants
     def revoke_grants(self, app: App) -> int:
         """Every grant of the app dies, as if the user had removed it in the ledger."""
-        return int(self._call("POST", "/grants/revoke", {"client_id": app.client_id})["revoked"])
+        revoked = int(self._call("POST", "/grants/revoke", {"client_id": app.client_id})["revoked"])
+        self.mishap("connection_removed_in_the_ledger", revoked, False)
+        return revoked
 
     def expire_grants(self, app: App, tokens: Literal["access", "refresh"]) -> int:
         """The app's access or refresh tokens run out now."""
-        return int(self._call("POST", "/grants/expire", {"client_id": app.client_id, "tokens": tokens})["expired"])
+        body = {"client_id": app.client_id, "tokens": tokens}
+        expired = int(self._call("POST", "/grants/expire", body)["expired"])
+        self.mishap(f"{tokens}_tokens_run_out", expired, False)
+        return expired
 
     def _call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
         return self.control.call(method, f"sandboxes/{self.id}{path}", body, query)

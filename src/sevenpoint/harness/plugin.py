@@ -20,6 +20,7 @@ OPTIONS = {
     "--sevenpoint-control": "base URL of the mock ledgers",
     "--sevenpoint-control-token": "token of their control API",
     "--sevenpoint-candidate": "the candidate: a URL or module:Class",
+    "--sevenpoint-candidate-log": "file that the candidate's own words go to, when the harness started it",
     "--sevenpoint-ledgers": "ledgers to run on, separated by commas",
     "--sevenpoint-points": "points to run, separated by commas",
     "--sevenpoint-scenario": "run scenarios whose name contains this",
@@ -30,6 +31,7 @@ OPTIONS = {
     "--sevenpoint-events": "file descriptor that progress is written to, as JSON lines",
 }
 DEFAULTS = {
+    "--sevenpoint-candidate-log": "",
     "--sevenpoint-ledgers": "xero,quickbooks",
     "--sevenpoint-points": "1,2,3,4,5,6,7",
     "--sevenpoint-scenario": "",

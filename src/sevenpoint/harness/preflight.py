@@ -10,12 +10,25 @@ from rich.console import Console
 from sevenpoint.harness import contract as c
 from sevenpoint.harness.errors import MET, NOT_MET, CandidateDown
 from sevenpoint.harness.fronts import Front, open_front
-from sevenpoint.harness.fronts.candidate import Candidate, ask, describe
+from sevenpoint.harness.fronts.candidate import Candidate, ask_as_described, describe
 from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
 from sevenpoint.harness.results import CandidateInfo
 
 CLIENT = "Preflight Client"
 PATIENCE = 15.0
+LISTENING = ("webhook", "webhook_and_polling")
+# One verb of each capability that can be asked in an empty workspace without changing anything.
+HARMLESS: dict[str, Callable[[Candidate], object]] = {
+    "connect": Candidate.connections,
+    "clients": Candidate.clients,
+    "invoices": Candidate.invoices,
+    "payments": Candidate.payments,
+    "clock": Candidate.clock,
+    "alerts": Candidate.alerts,
+    "notices": Candidate.notices,
+    "audit": Candidate.audit_trail,
+    "members": Candidate.members,
+}
 
 
 def meet(address: str) -> CandidateInfo:
@@ -58,7 +71,7 @@ def _claims(description: c.Description, console: Console) -> None:
 
 def _odd_claims(description: c.Description) -> list[str]:
     """Claims that cannot be right."""
-    known = {verb.capability for verb in c.VERBS.values()}
+    known = {verb.capability for verb in c.VERBS.values()} | c.WITHOUT_A_VERB
     told = [f"it claims a capability that the contract does not know: {name}" for name in description.capabilities]
     odd = [text for text, name in zip(told, description.capabilities, strict=True) if name not in known]
     if description.contract_version.split(".")[0] != c.CONTRACT_VERSION.split(".")[0]:
@@ -73,16 +86,33 @@ def _one_record(front: Front, description: c.Description, console: Console) -> l
     if not description.ledgers:
         return []
     try:
-        workspace = ask(front, "create_workspace", c.Workspace, body=c.NewWorkspace(name="Preflight"))
+        workspace = ask_as_described(
+            front, description, "create_workspace", c.Workspace, body=c.NewWorkspace(name="Preflight")
+        )
         candidate = Candidate(front, description, workspace, description.ledgers[0])
     except Unsupported as unsupported:
         return [f"{unsupported} Without workspaces no scenario can run."]
     except CandidateError as error:
         return [str(error)]
-    problems = [problem for step in (_client, Candidate.forget_workspace) if (problem := _try(step, candidate))]
+    steps = (_client, *(verb for name, verb in HARMLESS.items() if candidate.offers(name)), Candidate.forget_workspace)
+    problems = _unkept(description, workspace)
+    problems += [problem for step in steps if (problem := _try(step, candidate))]
     if not problems:
         console.print("✓ A workspace and a client were made, read back and forgotten", markup=False)
     return problems
+
+
+def _unkept(description: c.Description, workspace: c.Workspace) -> list[str]:
+    """What the description promises and the workspace does not hold."""
+    told = [f"it says that it has the role {role}, and gave no token for it" for role in description.roles]
+    unkept = [text for text, role in zip(told, description.roles, strict=True) if role not in workspace.tokens]
+    listens = "sync_from_ledger" in description.model_fields_set and description.sync_from_ledger in LISTENING
+    for ledger in description.ledgers:
+        if ledger not in workspace.redirect_urls:
+            unkept.append(f"it says that it works with {ledger.value}, and gave no redirect URL for it")
+        if listens and ledger not in workspace.webhook_urls:
+            unkept.append(f"it says that it hears of changes in {ledger.value} by webhook, and gave no address")
+    return unkept
 
 
 def _client(candidate: Candidate) -> None:
@@ -94,9 +124,11 @@ def _client(candidate: Candidate) -> None:
         raise CandidateError("client", f"It read back {read.name!r} and {read.email!r} for the client just made.")
 
 
-def _try(step: Callable[[Candidate], None], candidate: Candidate) -> str | None:
+def _try(step: Callable[[Candidate], object], candidate: Candidate) -> str | None:
     try:
         step(candidate)
+    except Unsupported as unsupported:
+        return None if unsupported.declined else str(unsupported)
     except CandidateError as error:
         return str(error)
     return None

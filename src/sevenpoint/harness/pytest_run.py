@@ -40,6 +40,7 @@ class PytestRun:
     runs: Sequence[str] = ()
     patience: float = READ_SECONDS
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
+    candidate_log: Path | None = None
 
     def command(self, events: int) -> list[str]:
         """The command line; `events`: descriptor for progress."""
@@ -49,6 +50,7 @@ class PytestRun:
             "control": self.control_url,
             "control-token": self.control_token,
             "candidate": self.candidate,
+            "candidate-log": "" if self.candidate_log is None else str(self.candidate_log.resolve()),
             "ledgers": ",".join(self.ledgers),
             "points": ",".join(str(point) for point in self.points),
             "scenario": self.scenario,

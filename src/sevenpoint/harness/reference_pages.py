@@ -125,7 +125,7 @@ def command_line() -> str:
     from sevenpoint.harness.cli import cli
 
     lines = ["# The command line", "", GENERATED, "", cleandoc(cli.help or "")]
-    for name, command in cli.commands.items():
+    for name, command in _commands(cli):
         arguments = "".join(f" {each.make_metavar(click.Context(command))}" for each in _arguments(command))
         lines += ["", f"## sevenpoint {name}{arguments}", "", cleandoc(command.help or "")]
         options = [each for each in command.params if isinstance(each, click.Option)]
@@ -156,6 +156,28 @@ def _facts(about: Scenario) -> str:
     return f"Requirements {speaks}; on {' and '.join(about.ledgers)}; proven on the flaw {catches}."
 
 
+def certification() -> str:
+    """What the platforms' own reviews ask, and what of ours speaks to it."""
+    from sevenpoint.reports.certification.page import page
+
+    return page(GENERATED)
+
+
+def questionnaires() -> str:
+    """The questions to a vendor, and what each document is worth."""
+    from sevenpoint.harness.questionnaire.page import page
+
+    return page(GENERATED)
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """The commands of a group by their whole name; a group in it comes before its own commands."""
+    for name, command in group.commands.items():
+        yield before + name, command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+
+
 def _arguments(command: click.Command) -> Iterator[click.Argument]:
     return (each for each in command.params if isinstance(each, click.Argument))
 
@@ -171,8 +193,10 @@ def _takes(option: click.Option) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "candidate-contract.openapi.json": openapi,
+    "certification.md": certification,
     "checklist.md": checklist,
     "cli.md": command_line,
+    "questionnaires.md": questionnaires,
     "scenarios.md": scenarios,
 }
 

@@ -33,6 +33,7 @@ class Scenario:
     ledgers: tuple[str, ...] = LEDGERS
     connected: bool = True
     organisations: int = 1
+    keep_secrets: bool = False
     time_limit: float = 180.0
 
     @property
@@ -55,6 +56,7 @@ def scenario(
     ledgers: Sequence[str] = LEDGERS,
     connected: bool = True,
     organisations: int = 1,
+    keep_secrets: bool = False,
     time_limit: float = 180.0,
 ) -> Callable[[Story], Story]:
     """Make a pytest function a scenario; its docstring becomes the `why` that reports print.
@@ -66,6 +68,7 @@ def scenario(
     ledgers: where the story makes sense.
     connected: False leaves the workspace unconnected; the story calls `bench.connect()` when it wants to.
     organisations: how many organisations the sandbox has; `bench.organisation` is the first, and the one connected.
+    keep_secrets: True has the ledger remember the tokens that it gave, for `bench.secrets()`.
     time_limit: seconds of real time, after which the run ends as a harness error.
 
     Raises ValueError for an unknown requirement or ledger and for a missing docstring, at import.
@@ -89,6 +92,7 @@ def scenario(
             ledgers=tuple(ledgers),
             connected=connected,
             organisations=organisations,
+            keep_secrets=keep_secrets,
             time_limit=time_limit,
         )
         setattr(story, ATTRIBUTE, about)

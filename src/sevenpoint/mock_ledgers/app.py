@@ -23,7 +23,7 @@ from .ledger import Ledger
 from .oauth import grants
 from .quickbooks import QUICKBOOKS
 from .request_unit import RequestUnit, current
-from .store import Store, dump_json
+from .store import Savepoint, Store, dump_json
 from .xero import XERO
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
@@ -74,7 +74,7 @@ def _open() -> Response | None:
     transaction = connection.begin()
     owner = next((ledger for ledger in LEDGERS.values() if ledger.owns(request.path)), None)
     name = "control" if request.path.startswith("/_control") else owner.name if owner else "none"
-    g.unit = RequestUnit(connection, transaction, connection.begin_nested(), name, time.perf_counter())
+    g.unit = RequestUnit(connection, transaction, Savepoint(connection), name, time.perf_counter())
     if owner is None:
         return None
     if request.mimetype == FORM:

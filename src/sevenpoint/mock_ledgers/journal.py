@@ -7,14 +7,13 @@ import time
 from typing import Any
 
 from flask import Request, Response
-from sqlalchemy import insert
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from .request_unit import RequestUnit
-from .store import schema
+from .store import Prepared, schema
 
 BODY_LIMIT = 64_000
-_INSERT = insert(schema.exchange)
+_INSERT = Prepared.insert_into(schema.exchange)
 _SECRET_HEADERS = {
     "authorization", "cookie", "intuit-signature", "proxy-authorization", "set-cookie", "x-xero-signature",
 }  # fmt: skip
@@ -46,7 +45,7 @@ def record(unit: RequestUnit, request: Request, response: Response) -> None:
         "milliseconds": round((time.perf_counter() - unit.started) * 1000, 3),
     }
     keeps_secrets = sandbox is not None and sandbox.keep_secrets
-    unit.connection.execute(_INSERT, row if keeps_secrets else masked(row))
+    _INSERT.run(unit.connection, row if keeps_secrets else masked(row))
 
 
 def masked(exchange: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +66,9 @@ def mask(text: str) -> str:
     >>> mask("grant_type=refresh_token&refresh_token=abc")
     'grant_type=refresh_token&refresh_token=***'
     """
-    return _SECRET_JSON.sub(r'"\1"\2"***"', _SECRET_PAIR.sub(r"\1=***", text))
+    if "=" in text:
+        text = _SECRET_PAIR.sub(r"\1=***", text)
+    return _SECRET_JSON.sub(r'"\1"\2"***"', text) if '"' in text else text
 
 
 def _request_body(request: Request) -> str:

@@ -28,6 +28,15 @@ def nothing_falls_due(_books: Books) -> None:
     """Of a ledger in which nothing happens by itself."""
 
 
+class MergeRefusedError(Exception):
+    """Two contacts that cannot be made one; the message is a sentence."""
+
+
+def merge_nothing(_books: Books, _losing: str, _surviving: str) -> None:
+    """Of a ledger whose contacts cannot be merged. Raises MergeRefusedError."""
+    raise MergeRefusedError("This ledger does not merge contacts.")
+
+
 class NoSettings(BaseModel):
     """Of a ledger that has none to change."""
 
@@ -81,6 +90,8 @@ class Ledger:
     - `settings`: what may be changed about an organisation of it.
     - `fall_due(books)`: makes everything that is due by the organisation's time happen, in order and each at its own
       time: what repeats on a schedule. Called when the clock was moved, and by the ledger before it answers.
+    - `merge_contacts(books, losing, surviving)`: what a person does on the ledger's pages and no API offers: one
+      contact goes into another with everything that belongs to it. Raises MergeRefusedError.
     """
 
     name: str
@@ -108,3 +119,4 @@ class Ledger:
     settings: OrganisationSettings = OrganisationSettings()
     fault_answers: FaultAnswers | None = None
     fall_due: Callable[[Books], None] = nothing_falls_due
+    merge_contacts: Callable[[Books, str, str], None] = merge_nothing

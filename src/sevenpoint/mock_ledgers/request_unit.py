@@ -10,12 +10,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from flask import g
-from sqlalchemy import Connection, NestedTransaction, RootTransaction
+from sqlalchemy import Connection, RootTransaction
 
 from .bookkeeping import Books, Change, Organisation, Sandbox, worlds
 from .bookkeeping.views import BadElement, ReadView
 from .limits import Usage
 from .oauth import Access, App
+from .store import Savepoint
 
 
 @dataclass
@@ -28,7 +29,7 @@ class RequestUnit:
 
     connection: Connection
     transaction: RootTransaction
-    work: NestedTransaction
+    work: Savepoint
     ledger: str
     started: float
     access: Access | None = None
@@ -78,7 +79,7 @@ class RequestUnit:
     def inner(self, ledger: str, access: Access) -> RequestUnit:
         """A unit inside this one: another caller's request in the same transaction, over the same worlds."""
         return RequestUnit(
-            self.connection, self.transaction, self.connection.begin_nested(), ledger, self.started, access, access.app,
+            self.connection, self.transaction, Savepoint(self.connection), ledger, self.started, access, access.app,
             _sandboxes=self._sandboxes, _ids_issued=self._ids_issued, _books=self._books,
         )  # fmt: skip
 

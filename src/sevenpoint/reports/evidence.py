@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,10 +12,12 @@ from sevenpoint.harness.results import Exchange, Finding
 from sevenpoint.reports.text import cut
 
 A_FINDING = 6
-A_CHAPTER = 150_000  # characters of HTML
+A_CHAPTER = 120_000  # characters of HTML
 BODY = 2_000
 HEADER = 150
 HEADERS = 12
+# Raw line breaks and indents of JSON stand between its parts only: within a string they would be escaped.
+INDENT = re.compile(r"\n[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Excerpts:
 
     exchanges: Mapping[str, list[Exchange]]
     left: int = A_CHAPTER
+    shown: set[tuple[str, int]] = field(default_factory=set)
     _journals: dict[str, dict[int, Exchange]] = field(default_factory=dict)
 
     def new_chapter(self) -> None:
@@ -53,6 +57,7 @@ class Excerpts:
             if self.left < 0:
                 break
             pieces.append(piece)
+            self.shown.add((finding.run or "", exchange.seq))
         return pieces, len(wanted) - len(pieces)
 
     def _journal(self, run_id: str) -> dict[int, Exchange]:
@@ -78,4 +83,13 @@ def _message(headers: dict[str, str], body: str) -> str:
     lines = [f"{cut(name, 80)}: {cut(value, HEADER)}" for name, value in list(headers.items())[:HEADERS]]
     if len(headers) > HEADERS:
         lines.append(f"… [{len(headers) - HEADERS} more headers]")
-    return "\n".join([*lines, "", cut(body, BODY)] if body else lines)
+    return "\n".join([*lines, "", cut(compact(body), BODY)] if body else lines)
+
+
+def compact(body: str) -> str:
+    """JSON without its indents, so that more of it fits; everything else as it is.
+
+    >>> compact('{\\n  "Total": 10.50\\n}'), compact("<p>\\n  x")
+    ('{"Total": 10.50}', '<p>\\n  x')
+    """
+    return INDENT.sub("", body) if body[:1] in ("{", "[") else body

@@ -1,27 +1,47 @@
-"""The JSON Schema of results.json. The copy in docs/reference is written by `sevenpoint.reports.write_schema`."""
+"""The JSON Schemas of results.json and questionnaire.json. `write_schema` makes the copies in docs."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from sevenpoint.harness.results import RESULTS_VERSION, Results
+from pydantic import BaseModel
+
+from sevenpoint.harness.results import RESULTS_VERSION, Attested, Results
+
+QUESTIONNAIRE_VERSION = "1.0"
 
 
 def results_schema() -> dict[str, Any]:
-    """The schema, with an id that names the version.
+    """The schema of results.json, with an id that names the version.
 
-    >>> results_schema()["$id"]
-    'urn:sevenpoint:results:1.0'
+    >>> results_schema()["$id"].rsplit(":", 1)[0]
+    'urn:sevenpoint:results'
     """
+    return _schema("results", RESULTS_VERSION, Results)
+
+
+def questionnaire_schema() -> dict[str, Any]:
+    """The schema of questionnaire.json: the answers, scored."""
+    return _schema("questionnaire", QUESTIONNAIRE_VERSION, Attested)
+
+
+# The file in docs/reference, and what is in it.
+SCHEMAS = {
+    "results.schema.json": results_schema,
+    "questionnaire.schema.json": questionnaire_schema,
+}
+
+
+def schema_text(file: str = "results.schema.json") -> str:
+    """A schema as the text of its file. Raises KeyError for a file that is not in SCHEMAS."""
+    return json.dumps(SCHEMAS[file](), indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(name: str, version: str, model: type[BaseModel]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:sevenpoint:results:{RESULTS_VERSION}",
-        "version": RESULTS_VERSION,
-        **Results.model_json_schema(mode="serialization"),
+        "$id": f"urn:sevenpoint:{name}:{version}",
+        "version": version,
+        **model.model_json_schema(mode="serialization"),
     }
-
-
-def schema_text() -> str:
-    """The schema as the text of its file."""
-    return json.dumps(results_schema(), indent=2, ensure_ascii=False) + "\n"

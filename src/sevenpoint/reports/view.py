@@ -7,22 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sevenpoint.harness.results import (
+    Call,
     Exchange,
     Finding,
     Gate,
+    GateState,
+    GateWatch,
     Outcome,
     PointResult,
     RequirementResult,
     Results,
     ScenarioRun,
 )
+from sevenpoint.reports.certification.register import clauses_of
 from sevenpoint.reports.evidence import Excerpts, ShownExchange
-from sevenpoint.reports.latency import Latency, latency
+from sevenpoint.reports.faults import FaultMatrix, fault_matrix
+from sevenpoint.reports.latency import Latencies, latencies
+from sevenpoint.reports.proofs import Proofs, proofs
+from sevenpoint.reports.traces import Trace, traces
 from sevenpoint.reports.words import BAD, SEEN
 
 IN_FULL = 30  # findings of a chapter that are told in full; the rest are rows of a table
-IN_TABLE = 300
-CONDITIONS = 8
+IN_TABLE = 200
+CONDITIONS = 6
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,12 @@ class ShownFinding:
     gate: bool
     exchanges: list[ShownExchange]
     unshown: int
+    clauses: list[str]
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One point: what failed, worst first; what passed; what was not seen; the runs and latencies."""
+    """One point: what failed, worst first; what passed; what was not seen; the runs."""
 
     point: PointResult
     failed: list[ShownFinding]
@@ -48,15 +56,25 @@ class Chapter:
     unseen: list[ShownFinding]
     left_out: int
     runs: list[ScenarioRun]
-    latencies: list[Latency]
+    measured: bool
 
 
 @dataclass(frozen=True)
 class ClosedGate:
-    """A gate and the place of its finding."""
+    """A gate that closed in one or more points, with the place of the worst finding in each."""
 
-    gate: Gate
-    anchor: str | None
+    title: str
+    cap: float
+    points: list[int]
+    findings: list[tuple[Finding, str | None]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How much of one run the bundle keeps: exchanges at the ledger, and questions to the candidate."""
+
+    exchanges: int
+    calls: int
 
 
 @dataclass(frozen=True)
@@ -66,14 +84,22 @@ class View:
     results: Results
     chapters: list[Chapter]
     gates: list[ClosedGate]
-    conditions: list[RequirementResult]
+    watched: list[GateWatch]
     untested: list[tuple[str, list[RequirementResult]]]
     harness_errors: list[ScenarioRun]
     run_numbers: dict[str, int]
     capped: frozenset[int]
+    most_conditions: int
+    most_lost: float
+    faults: FaultMatrix
+    latencies: Latencies
+    traces: list[Trace]
+    kept: dict[str, Kept]
+    exchanges_shown: int
+    proofs: Proofs
 
 
-def build_view(results: Results, exchanges: Mapping[str, list[Exchange]]) -> View:
+def build_view(results: Results, exchanges: Mapping[str, list[Exchange]], calls: Mapping[str, list[Call]]) -> View:
     """Sorts a judged bundle into chapters."""
     excerpts = Excerpts(exchanges)
     runs = {run.id: run for run in results.runs}
@@ -86,12 +112,23 @@ def build_view(results: Results, exchanges: Mapping[str, list[Exchange]]) -> Vie
     return View(
         results=results,
         chapters=chapters,
-        gates=[ClosedGate(gate, anchors.get(gate.finding.model_dump_json())) for gate in results.gates],
-        conditions=_conditions(results),
+        gates=_closed(results.gates, anchors),
+        watched=[watch for watch in results.gate_watch if watch.state is not GateState.CLOSED],
         untested=_untested(results),
         harness_errors=[run for run in results.runs if run.outcome is Outcome.HARNESS_ERROR],
         run_numbers={run.id: number for number, run in enumerate(results.runs, 1)},
         capped=frozenset(gate.point for gate in results.gates),
+        most_conditions=CONDITIONS,
+        most_lost=max((lost.points for lost in results.lost), default=1.0) or 1.0,
+        faults=fault_matrix(results, exchanges),
+        latencies=latencies(results),
+        traces=traces(results, exchanges, calls),
+        kept={
+            run.id: Kept(len(exchanges.get(run.id, ())), sum(call.times for call in calls.get(run.id, ())))
+            for run in results.runs
+        },
+        exchanges_shown=len(excerpts.shown),
+        proofs=proofs(results),
     )
 
 
@@ -105,7 +142,9 @@ def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun],
         pieces, unshown = excerpts.of(finding) if full else ([], len(finding.exchanges))
         gate = finding.model_dump_json() in gates
         anchor = f"finding-{point.number}-{number}"
-        return ShownFinding(anchor, finding, runs.get(finding.run or ""), gate, pieces, unshown)
+        run = runs.get(finding.run or "")
+        clauses = clauses_of(finding.requirement, run.scenario) if run and full else []
+        return ShownFinding(anchor, finding, run, gate, pieces, unshown, clauses)
 
     numbered = list(enumerate(bad, 1))
     rest = numbered[IN_FULL : IN_FULL + IN_TABLE]
@@ -119,12 +158,11 @@ def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun],
         unseen=[shown(0, finding, full=False) for finding in unseen[:IN_TABLE]],
         left_out=sum(max(0, len(many) - most) for many, most in _limits(bad, passed, unseen)),
         runs=[run for run in results.runs if run.point == point.number],
-        latencies=[
-            latency(measurement, run.id, run.ledger)
+        measured=any(
+            measurement.requirement.split(".")[0] == str(point.number)
             for run in results.runs
             for measurement in run.measurements
-            if measurement.requirement.split(".")[0] == str(point.number)
-        ],
+        ),
     )
 
 
@@ -138,10 +176,14 @@ def _harm_first(finding: Finding, results: Results) -> tuple[float, float, int]:
     return (-share * results.harm_weights.get(finding.harm, 0.0), -money, BAD.index(finding.outcome))
 
 
-def _conditions(results: Results) -> list[RequirementResult]:
-    """Failed requirements, the costliest first: what a contract should ask to be mended."""
-    failed = [r for p in results.points for r in p.requirements if r.outcome in BAD and r.weight > 0]
-    return sorted(failed, key=lambda r: ((r.score or 0.0) - 1) * r.weight)[:CONDITIONS]
+def _closed(gates: list[Gate], anchors: Mapping[str, str]) -> list[ClosedGate]:
+    """Gates by name, the hardest first."""
+    by_name: dict[str, ClosedGate] = {}
+    for gate in gates:
+        closed = by_name.setdefault(gate.name, ClosedGate(gate.title, gate.cap, [], []))
+        closed.points.append(gate.point)
+        closed.findings.append((gate.finding, anchors.get(gate.finding.model_dump_json())))
+    return list(by_name.values())
 
 
 def _untested(results: Results) -> list[tuple[str, list[RequirementResult]]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sevenpoint.harness.results import Evidence, Harm, Money, Outcome, PointResult, Results
+from sevenpoint.harness.results import (
+    ChangeKind,
+    ConditionKind,
+    Evidence,
+    GateState,
+    Harm,
+    Money,
+    Outcome,
+    PointResult,
+    Results,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,16 @@ OUTCOMES: dict[Outcome, Mark] = {
     Outcome.WAIVED: Mark("~", "waived", "mute"),
 }
 
+CHANGES: dict[ChangeKind, Mark] = {
+    ChangeKind.REGRESSED: Mark("✗", "regressed", "bad"),
+    ChangeKind.WORSE: Mark("↓", "worse", "bad"),
+    ChangeKind.GONE: Mark("○", "no longer observed", "warn"),
+    ChangeKind.CHANGED_EVIDENCE: Mark("≠", "other evidence", "warn"),
+    ChangeKind.NEW: Mark("+", "newly observed", "mute"),
+    ChangeKind.BETTER: Mark("↑", "better", "good"),
+    ChangeKind.FIXED: Mark("✓", "fixed", "good"),
+}
+
 LABELS: dict[str, Mark] = {
     "Recommended": Mark("✓", "Recommended", "good"),
     "Recommended with conditions": Mark("◐", "Recommended with conditions", "warn"),
@@ -42,6 +62,18 @@ HARMS: dict[Harm, str] = {
     Harm.SECURITY: "security",
     Harm.MANUAL_WORK: "manual work",
     Harm.COSMETIC: "cosmetic",
+}
+
+GATE_STATES: dict[GateState, Mark] = {
+    GateState.CLOSED: Mark("✗", "seen", "bad"),
+    GateState.UNPROVEN: Mark("○", "unproven", "mute"),
+    GateState.OPEN: Mark("✓", "not seen", "good"),
+}
+
+KINDS: dict[ConditionKind, str] = {
+    ConditionKind.MEND: "to mend",
+    ConditionKind.PROVE: "to prove",
+    ConditionKind.ATTEST: "to attest",
 }
 
 LEDGERS = {"xero": "Xero", "quickbooks": "QuickBooks"}
@@ -91,6 +123,15 @@ def number_words(value: float | None) -> str:
     return "none" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
+def small_number(value: float) -> str:
+    """A quantity as printed: two decimals where one would hide it.
+
+    >>> small_number(90), small_number(27.54), small_number(0.081), small_number(0)
+    ('90', '27.5', '0.08', '0')
+    """
+    return f"{value:.2f}" if 0 < abs(value) < 0.95 else number_words(value)
+
+
 def range_words(part: PointResult | Results, capped: object) -> str:
     """The band of a score; where it has no width, why. `capped`: true when a gate holds the score down.
 
@@ -123,3 +164,14 @@ def evidence_words(mix: dict[Evidence, int]) -> str:
     ('4 measured', '3 measured, 1 claimed')
     """
     return ", ".join(f"{mix[kind]} {kind.value}" for kind in Evidence if mix.get(kind)) or "nothing seen"
+
+
+def percent_words(share: float) -> str:
+    """A share 0..1 in per cent; never a round 0 or 100 that is not one.
+
+    >>> percent_words(0.5), percent_words(0.9996), percent_words(1.0), percent_words(0.0004)
+    ('50 %', '99.9 %', '100 %', '0.1 %')
+    """
+    if 0 < share < 0.001 or 0.999 < share < 1:
+        share = min(max(share, 0.001), 0.999)
+    return f"{share * 100:.1f}".removesuffix(".0") + " %"

@@ -1,4 +1,4 @@
-"""Writes the schema of results.json: python -m sevenpoint.reports.write_schema docs/reference/results.schema.json"""
+"""Writes the schemas into their files: python -m sevenpoint.reports.write_schema docs/reference/*.schema.json"""
 
 import sys
 from pathlib import Path
@@ -6,4 +6,5 @@ from pathlib import Path
 from sevenpoint.reports.schema import schema_text
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")
+    for file in map(Path, sys.argv[1:]):
+        file.write_text(schema_text(file.name), encoding="utf-8")

@@ -14,6 +14,8 @@ from sevenpoint.harness import Bench
 from sevenpoint.harness.bench import ScenarioEnded
 from sevenpoint.harness.bookkeepers.base import LedgerContact, LedgerInvoice
 from sevenpoint.harness.contract import Client, Invoice, InvoiceLine
+from sevenpoint.harness.oracles import effects
+from sevenpoint.harness.oracles.alerts import Told, told
 
 Seen = TypeVar("Seen")
 
@@ -43,7 +45,7 @@ def standing_invoices(bench: Bench, client_name: str) -> list[LedgerInvoice]:
     """Invoices in the ledger for every customer of that name, without voided and deleted ones."""
     contacts = bench.bookkeeper.contacts_named(client_name)
     found = [invoice for contact in contacts for invoice in bench.bookkeeper.invoices_of(contact.id)]
-    return [invoice for invoice in found if invoice.status not in ("voided", "deleted")]
+    return effects.standing(found)
 
 
 def wait_for_invoices(
@@ -93,6 +95,16 @@ def until_quiet(bench: Bench) -> None:
         mark = bench.last_exchange
         if bench.eventually(lambda: bench.last_exchange, partial(ne, mark), within_seconds=0.4) == mark:
             return
+
+
+def what_was_told(bench: Bench, *, patience: dt.timedelta) -> Told:
+    """What the firm is told, once it is told in the product and outside it; what there is when the time is up."""
+    return bench.eventually(
+        lambda: told(bench.candidate.open_alerts(), bench.mail.messages(), bench.hook.alerts()),
+        lambda seen: seen.fully(),
+        within_seconds=2.0,
+        on_virtual_clock=patience,
+    )
 
 
 def listens(bench: Bench) -> bool:

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from sevenpoint.harness.bundle import BundleData
 from sevenpoint.harness.checklist import REQUIREMENTS
-from sevenpoint.harness.results import CandidateInfo, Evidence, Finding, Harm, Manifest, Money, Outcome, ScenarioRun
+from sevenpoint.harness.results import (
+    CandidateInfo,
+    Evidence,
+    Finding,
+    Harm,
+    Manifest,
+    Measurement,
+    Money,
+    Outcome,
+    ScenarioRun,
+)
 
 NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 MEASURABLE = [r.id for r in REQUIREMENTS.values() if r.mode != "A"]
@@ -58,7 +68,22 @@ def bundle(*runs, **changes) -> BundleData:
 
 
 def everything_passes() -> BundleData:
-    return bundle(run(findings=[finding(r, harm=Harm.MONEY_WRONG) for r in MEASURABLE]))
+    """Each requirement looked at for every harm, in a run that every gate is about, with latencies measured."""
+    harms = [Harm.MONEY_WRONG, Harm.SECURITY]
+    seen = [finding(requirement, harm=harm) for requirement in MEASURABLE for harm in harms]
+    quick = [latencies(requirement, *[0.1] * 5) for requirement in ("4.1", "4.2")]
+    return bundle(run("forged-secret-xero", seen, measurements=quick))
+
+
+def latencies(requirement="4.1", *samples, direction="tool_to_ledger") -> Measurement:
+    return Measurement(
+        requirement=requirement,
+        name="invoice created",
+        direction=direction,
+        samples=list(samples),
+        limit_seconds=120,
+        resolution_seconds=0.02,
+    )
 
 
 money = st.builds(
@@ -79,6 +104,12 @@ findings = st.builds(
 )
 
 
+samples = st.lists(st.none() | st.floats(0.001, 100_000), max_size=12)
+measurements = st.builds(
+    latencies, st.sampled_from(["4.1", "4.2", "4.4"]), direction=st.sampled_from(["tool_to_ledger", "ledger_to_tool"])
+).flatmap(lambda m: samples.map(lambda s: m.model_copy(update={"samples": s})))
+
+
 @st.composite
 def bundles(draw) -> BundleData:
     count = draw(st.integers(0, 6))
@@ -88,6 +119,7 @@ def bundles(draw) -> BundleData:
             draw(st.lists(findings, max_size=8)),
             draw(st.sampled_from(Outcome)),
             requirements=draw(st.lists(st.sampled_from(list(REQUIREMENTS)), max_size=3)),
+            measurements=draw(st.lists(measurements, max_size=2)),
         )
         for number in range(count)
     ]

@@ -35,9 +35,9 @@ def test_a_firm_can_weigh_a_requirement_away(tmp_path):
     ("old", "new", "says"),
     [
         ("security = 10.0", "", "missing: security"),
-        ("7 = 8.0", "", "missing: 7"),
+        ("\n7 = 8.0", "", "missing: 7"),
         ("cap = 20.0", "cap = 120", "less than or equal to 100"),
-        ('["5.1"]', '["5.99"]', "not in the checklist: 5.99"),
+        ('["6.6"]', '["5.99"]', "not in the checklist: 5.99"),
         ("[requirement_weights]", "[requirement_weight]", "requirement_weight"),
         ("claimed = 0.5", "claimed = nan", "evidence_caps.claimed"),
         ('name = "Sevenpoint default"', "name = ", "is not a TOML file"),
@@ -53,3 +53,26 @@ def test_a_bad_rubric_says_which_file_and_what(tmp_path, old, new, says):
 def test_a_missing_rubric_says_so(tmp_path):
     with pytest.raises(RubricError, match="cannot be read"):
         load_rubric(tmp_path / "none.toml")
+
+
+def test_a_firm_can_replace_single_consequences(tmp_path):
+    own = '[consequences."1.5"]\nclause = "Ours."\nunit = "clients"\nminutes = 1\n'
+    mine = load_rubric(changed(tmp_path, "[profiles.bookkeeping-firm]", f"{own}\n[profiles.bookkeeping-firm]"))
+    assert mine.consequences["1.5"].clause == "Ours."
+    assert mine.consequences["1.6"] == load_rubric().consequences["1.6"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("half_seconds = 60.0", "half_seconds = 1.0", "good_seconds must be less than half_seconds"),
+        ("staff = 8\n", "", "firm.volumes: missing: staff"),
+        ('"1.5" = 3.0', '"1.55" = 3.0', "not in the checklist: 1.55"),
+        ("[profiles.bookkeeping-firm]", "[consequences.x]\nclause = 'c'\n[profiles.bookkeeping-firm]", "checklist: x"),
+        ('name = "Sevenpoint default"', 'name = "x"\nconsequences = 3', "consequences: must be a table"),
+    ],
+)
+def test_bad_curves_profiles_and_consequences_say_what(tmp_path, old, new, says):
+    with pytest.raises(RubricError, match=r"mine\.toml") as caught:
+        load_rubric(changed(tmp_path, old, new))
+    assert says in str(caught.value)

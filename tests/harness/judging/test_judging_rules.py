@@ -74,7 +74,7 @@ def test_attested_requirements_are_left_out_of_the_measured_score():
 
 
 def test_a_requirement_that_no_run_speaks_to_widens_the_band():
-    results = judged(finding("4.1"))
+    results = judged(finding("4.3"))
     point = results.points[3]
     assert (point.score, point.floor, point.ceiling) == (100, 16.7, 100)
     assert line(results, "4.2").reason == "no run spoke to it"
@@ -114,7 +114,8 @@ def test_a_harness_error_takes_back_what_the_run_found_wrong_but_not_what_it_fou
 def test_each_gate_caps_the_point_and_the_whole(rule):
     data = everything_passes()
     bad = finding(rule.requirements[0], Outcome.FAIL, rule.harms[0], title="Posted twice")
-    results = judge(BundleData(data.manifest, [*data.runs, run("b-xero", [bad], Outcome.FAIL)]), RUBRIC)
+    where = rule.scenarios[0] if rule.scenarios else "any"
+    results = judge(BundleData(data.manifest, [*data.runs, run(f"b-{where}-xero", [bad], Outcome.FAIL)]), RUBRIC)
     assert rule.name in {gate.name for gate in results.gates}
     assert results.score <= rule.cap
     assert results.points[results.gates[0].point - 1].ceiling <= rule.cap
@@ -162,6 +163,14 @@ def test_an_unfinished_evaluation_says_so():
     results = judge(bundle(complete=False), RUBRIC)
     assert results.sentences[2].startswith("The evaluation was stopped before its end")
     assert "stopped before its end" in results.notes[0]
+
+
+def test_an_unfinished_evaluation_gets_no_label_and_has_no_floor():
+    data = everything_passes()
+    results = judge(BundleData(manifest(complete=False), data.runs), RUBRIC)
+    assert (results.label, results.score, results.floor) == ("Not assessed", 100, 0)
+    assert results.sentences[0].startswith("Acme Sync gets no label: the evaluation was stopped before its end.")
+    assert results.label_reasons == ["The evaluation was stopped before its end."]
 
 
 def test_findings_outside_the_checklist_are_noted_not_scored():

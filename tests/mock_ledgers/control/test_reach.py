@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 import requests
 
-from sevenpoint.harness.cli import serve
+from sevenpoint.harness.cli.serve import serve
 from sevenpoint.mock_ledgers import LedgerServer
 from sevenpoint.mock_ledgers.control.operations import FOLLOW, INTERNAL, OPEN, OPERATIONS
 

@@ -77,7 +77,7 @@ def test_a_foreign_invoice_is_kept_at_home_too(abroad: Caller) -> None:
     assert refusal(abroad.post("invoice", {"CustomerRef": {"value": anna}, "Line": lines("1")}))[0] == "2020"
     dollars = {"CustomerRef": {"value": anna}, "Line": lines("1"), "CurrencyRef": {"value": "USD"}}
     assert refusal(abroad.post("invoice", dollars))[0] == "6000"
-    made = abroad.invoice(anna, "100.00", **EURO)
+    made = abroad.invoice(anna, "100.00", ExchangeRate="1.10", **EURO)
     assert (str(made["ExchangeRate"]), made["HomeTotalAmt"], made["HomeBalance"]) == ("1.1", 110, 110)
     assert abroad.read("Account", "84")["CurrentBalance"] == 110
     assert abroad.read("Customer", anna)["Balance"] == 100

@@ -27,7 +27,7 @@ _EVERY: dict[str, Any] = {
     "book_close_date": "2026-01-31", "closing_password": "open", "plan": "Advanced", "webhook_format": "legacy",
     "webhook_words": {"VOID": "voided"}, "core_refusal": "120", "recurring_hour": 6, "recurring_names_unique": True,
     "no_email_code": "2380", "requestid_other_body": "refuse",
-    "throttle_retry_after": 60, "throttle_format": "json",
+    "throttle_retry_after": 60, "throttle_format": "json", "omitted_exchange_rate": "day",
 }  # fmt: skip
 
 
@@ -47,6 +47,17 @@ def test_every_setting_is_kept_and_taken_back(caller: Caller) -> None:
 def test_what_is_no_setting_is_refused(caller: Caller, wrong: dict[str, Any]) -> None:
     assert next(iter(wrong)) in _set(caller, 400, **wrong)["error"]["message"]
     assert _set(caller) == {}
+
+
+def test_a_rate_that_is_left_out_is_one_or_that_of_the_day(caller: Caller) -> None:
+    euro = {"CurrencyRef": {"value": "EUR"}}
+    caller.make("Preferences", {"SyncToken": "0", "sparse": True, "CurrencyPrefs": {"MultiCurrencyEnabled": True}})
+    caller.make("CompanyCurrency", {"Code": "EUR"})
+    caller.post("exchangerate", {"SourceCurrencyCode": "EUR", "Rate": "1.10", "AsOfDate": "2026-03-01"})
+    anna = caller.customer("Anna", **euro)
+    assert str(caller.invoice(anna, "100.00", **euro)["ExchangeRate"]) == "1"
+    _set(caller, omitted_exchange_rate="day")
+    assert str(caller.invoice(anna, "100.00", **euro)["ExchangeRate"]) == "1.1"
 
 
 def test_the_closing_date_and_its_password(caller: Caller) -> None:

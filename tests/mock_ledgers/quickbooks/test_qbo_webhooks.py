@@ -138,3 +138,17 @@ def test_one_delivery_may_mix_companies(caller: Caller, make_world: Callable[...
     built = webhook(caller.world.app, changes)
     assert built is not None
     assert [each["realmId"] for each in json.loads(built.body)["eventNotifications"]] == [own.key, other.key]
+
+
+def test_a_merge_names_the_customer_that_is_gone(caller: Caller) -> None:
+    at, own = dt.datetime(2026, 3, 2, tzinfo=dt.UTC), caller.world.organisation
+    changes = [Change(own, "Customer", "27", "DELETE", at), Change(own, "Customer", "1", "MERGE", at, "27")]
+    built = webhook(caller.world.app, changes)
+    assert built is not None
+    told = [(each["type"], each["intuitentityid"], each["data"]) for each in json.loads(built.body)]
+    assert told == [("qbo.customer.merged.v1", "1", {"deletedid": "27"})]
+    own.settings["webhook_format"] = "legacy"
+    built = webhook(caller.world.app, changes)
+    assert built is not None
+    entities = json.loads(built.body)["eventNotifications"][0]["dataChangeEvent"]["entities"]
+    assert [(each["operation"], each["id"], each["deletedId"]) for each in entities] == [("Merge", "1", "27")]

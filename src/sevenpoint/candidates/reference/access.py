@@ -14,15 +14,15 @@ ROLES = ("owner", "manager", "member")
 
 _READ = {
     "connections", "settings", "ledger_options", "clients", "client", "proposal", "position", "invoices", "invoice",
-    "payments", "clock", "alerts", "notices", "audit_trail", "members",
+    "payments", "clock", "alerts", "notices", "audit_trail", "members", "workflow",
 }  # fmt: skip
 _WORK = {
     "create_client", "change_client", "create_proposal", "accept_proposal", "amend_proposal", "cancel_proposal",
-    "create_invoice", "change_invoice", "record_payment", "collect", "return_payment",
+    "bill_lines", "create_invoice", "change_invoice", "record_payment", "collect", "return_payment",
 }  # fmt: skip
 _MANAGE = {
     "connect", "save_settings", "sync", "refund", "void_invoice", "preview_import", "run_import", "undo_import",
-    "set_clock",
+    "set_clock", "connect_workflow",
 }  # fmt: skip
 _OWN = {"disconnect", "save_member", "delete_workspace"}
 

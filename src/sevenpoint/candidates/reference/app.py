@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import access, alerts, clients, imports, invoices, payments, shapes, verbs, workspaces
 from .audit import Actor
-from .billing import proposals
+from .billing import manual, position, proposals
 from .connections import flow
 from .describe import describe
 from .flaws.asked import NOBODY, working_for
@@ -20,6 +20,7 @@ from .office import Office, Workspace
 from .problems import RequestError
 from .storage import Tx
 from .values import Doc
+from .workflow import opening
 
 LOG = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ READS: dict[str, tuple[str, Reader]] = {
     ),
     "position": (
         _W + "/proposals/<proposal_id>/position",
-        lambda o, tx, ws, p: proposals.position(o, tx, ws, p["proposal_id"]),
+        lambda o, tx, ws, p: position.position(o, tx, ws, p["proposal_id"]),
     ),
     "invoices": (
         _W + "/invoices",
@@ -65,6 +66,7 @@ READS: dict[str, tuple[str, Reader]] = {
     "alerts": (_W + "/alerts", lambda o, tx, ws, p: {"alerts": alerts.listed(tx, ws)}),
     "notices": (_W + "/notices", lambda o, tx, ws, p: verbs.notices(tx, ws)),
     "audit_trail": (_W + "/audit", lambda o, tx, ws, p: {"entries": o.audit.entries(tx, ws.id)}),
+    "workflow": (_W + "/workflow", lambda o, tx, ws, p: opening.shown(tx, ws)),
     "members": (_W + "/members", lambda o, tx, ws, p: {"members": workspaces.members(tx, ws)}),
 }
 
@@ -99,6 +101,11 @@ WRITES: dict[str, tuple[str, str, Writer]] = {
         _W + "/proposals/<proposal_id>/cancel",
         lambda o, tx, ws, a, p, b: proposals.shown(proposals.cancel(o, tx, ws, a, p["proposal_id"], b)),
     ),
+    "bill_lines": (
+        "POST",
+        _W + "/proposals/<proposal_id>/bill",
+        lambda o, tx, ws, a, p, b: proposals.shown(manual.bill_lines(o, tx, ws, a, p["proposal_id"], b)),
+    ),
     "create_invoice": (
         "POST",
         _W + "/invoices",
@@ -124,11 +131,6 @@ WRITES: dict[str, tuple[str, str, Writer]] = {
         _W + "/payments/<payment_id>/return",
         lambda o, tx, ws, a, p, b: payments.shown(tx, ws, payments.came_back(o, tx, ws, a, p["payment_id"], b)),
     ),
-    "save_settings": (
-        "PUT",
-        _L + "/settings",
-        lambda o, tx, ws, a, p, b: verbs.save_settings(o, tx, ws, a, p["ledger"], b),
-    ),
     "save_member": ("PUT", _W + "/members", lambda o, tx, ws, a, p, b: workspaces.save_member(o, tx, ws, a, b)),
 }
 
@@ -147,6 +149,11 @@ ACTIONS: dict[str, tuple[str, str, Action]] = {
         _W + "/invoices/<invoice_id>/collect",
         lambda o, ws, a, p, b: verbs.pay(o, ws, a, p["invoice_id"], b, payments.collect),
     ),
+    "save_settings": (
+        "PUT",
+        _L + "/settings",
+        lambda o, ws, a, p, b: verbs.save_settings(o, ws, a, p["ledger"], b),
+    ),
     "sync": ("POST", _W + "/sync", lambda o, ws, a, p, b: verbs.sync(o, ws, a, b)),
     "set_clock": ("PUT", _W + "/clock", lambda o, ws, a, p, b: verbs.set_clock(o, ws, b)),
     "preview_import": ("POST", _L + "/import/preview", lambda o, ws, a, p, b: imports.preview(o, ws, a, p["ledger"])),
@@ -160,6 +167,7 @@ ACTIONS: dict[str, tuple[str, str, Action]] = {
         _L + "/import/<import_id>/undo",
         lambda o, ws, a, p, b: imports.undo(o, ws, a, p["ledger"], p["import_id"]),
     ),
+    "connect_workflow": ("PUT", _W + "/workflow", lambda o, ws, a, p, b: opening.connect(o, ws, a, b)),
     "delete_workspace": ("DELETE", _W, lambda o, ws, a, p, b: workspaces.delete(o, ws)),
 }
 

@@ -46,8 +46,6 @@ class Audit:
         after: Doc | None,
     ) -> None:
         """Add one entry; `entity` is (kind, id)."""
-        if before is not None and self.flaws.on("audit-without-before"):
-            before = None
         tx.run(
             "INSERT INTO audit (workspace, at, actor, source, action, entity_kind, entity_id, before, after) "
             "VALUES (?,?,?,?,?,?,?,?,?)",
@@ -69,7 +67,7 @@ class Audit:
             {
                 "id": str(row["seq"]),
                 **{key: row[key] for key in ("at", "actor", "source", "action", "entity_kind", "entity_id")},
-                "before": None if row["before"] is None else load(row["before"]),
+                "before": self.flaws.instead("audit-without-before", row["before"] and load(row["before"]), None),
                 "after": None if row["after"] is None else load(row["after"]),
             }
             for row in rows

@@ -31,7 +31,17 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc, push:
     fields = {**blank_fields(), **read_fields({**body, "active": None})}
     require_free_name(tx, ws, fields["name"], None)
     doc = office.save(
-        tx, ws, actor, "client.created", "client", {"id": new_id("cli"), **fields, "dirty": list(CLIENT_FIELDS)}
+        tx,
+        ws,
+        actor,
+        "client.created",
+        "client",
+        {
+            "id": new_id("cli"),
+            **fields,
+            "currency": body.get("currency") or ws.currency,
+            "dirty": list(CLIENT_FIELDS),
+        },
     )
     if push:
         outbox.enqueue(office, tx, ws, "client.push", doc["id"])
@@ -57,6 +67,16 @@ def change(office: Office, tx: Tx, ws: Workspace, actor: Actor, client_id: str, 
     return doc
 
 
+def joined(tx: Tx, ws: Workspace, client: Doc) -> Doc:
+    """The client that a client was joined with, at the end of the chain; itself when it never was."""
+    while client.get("joined_to"):
+        following = tx.get(ws.id, "client", client["joined_to"])
+        if following is None:
+            return client
+        client = following
+    return client
+
+
 def require_free_name(tx: Tx, ws: Workspace, name: str, besides: str | None) -> None:
     """Names are unique in the workspace, whatever their case: `conflict` otherwise."""
     if name_taken(tx, ws, name, besides):
@@ -72,6 +92,7 @@ def shown(tx: Tx, ws: Workspace, doc: Doc) -> Doc:
     """A client as the contract shows it."""
     return {
         **{name: doc[name] for name in ("id", *CLIENT_FIELDS)},
+        "currency": doc.get("currency") or ws.currency,
         "ledger_ids": registry.ledger_ids(tx, ws, "client", doc["id"]),
         "sync": outbox.sync_state(tx, ws, "client", doc["id"]),
     }

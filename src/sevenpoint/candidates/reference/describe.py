@@ -17,6 +17,8 @@ LIMITS: dict[str, str | None] = {
     "proposals": None,
     "invoices": "A discount on a line reaches QuickBooks as a net price, because its lines have no discount.",
     "payments": None,
+    "payment_accounts": None,
+    "currencies": "A client is billed in one currency, which stays.",
     "collection": "The processor is simulated.",
     "refunds": "Whole payments only; the ledger's payment is taken back, the processor keeps its fee.",
     "sync": None,
@@ -25,8 +27,11 @@ LIMITS: dict[str, str | None] = {
     "notices": None,
     "audit": None,
     "members": None,
-    "import": "Clients only, from the ledger to the tool.",
+    "import": "Clients and their open invoices, from the ledger to the tool.",
     "position": None,
+    "manual_billing": "The firm is reminded after thirty days of what waits.",
+    "proration": "By calendar days, on the next invoice; a credit larger than that invoice is refused.",
+    "workflow": "Karbon; one work item for each line of the proposal.",
 }
 
 

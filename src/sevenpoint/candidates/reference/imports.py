@@ -5,11 +5,11 @@ Previewed before, undone after, repeated at will.
 
 from __future__ import annotations
 
-from . import clients, outbox
+from . import clients, open_items, outbox
 from .audit import Actor
 from .connections import registry
 from .inbound import apply
-from .ledgers.base import CLIENT_FIELDS, Contact
+from .ledgers.base import CLIENT_FIELDS, Contact, LedgerInvoice, address_or_none, blank_fields
 from .office import Office, Workspace
 from .problems import LedgerError, RequestError
 from .storage import Tx
@@ -83,7 +83,22 @@ def _row(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact, unli
 
 def run(office: Office, ws: Workspace, actor: Actor, ledger: str, preview_id: str) -> Doc:
     """Carry out a preview. Rows that no longer hold, because something changed since, are skipped."""
-    with ws.desk, office.store.write() as tx:
+    with ws.desk:
+        return _carry_out(office, ws, actor, ledger, preview_id, _open_invoices(office, ws, ledger))
+
+
+def _open_invoices(office: Office, ws: Workspace, ledger: str) -> list[LedgerInvoice]:
+    row = registry.connected(office.store.read(), ws, ledger)
+    try:
+        return registry.open_book(office, ws, row).open_invoices()
+    except LedgerError as error:
+        raise RequestError("ledger_refused", str(error)) from None
+
+
+def _carry_out(
+    office: Office, ws: Workspace, actor: Actor, ledger: str, preview_id: str, held: list[LedgerInvoice]
+) -> Doc:
+    with office.store.write() as tx:
         row = registry.connected(tx, ws, ledger)
         before = office.get(tx, ws, "preview", preview_id)
         if before["ledger"] != ledger or before["organisation_id"] != row["organisation_id"]:
@@ -97,15 +112,20 @@ def run(office: Office, ws: Workspace, actor: Actor, ledger: str, preview_id: st
         }
         for each in before["rows"]:
             contact = Contact(each["ledger_id"], "", before["fields"][each["ledger_id"]])
+            if each["action"] == "skip" and each["client_id"] and office.flaws.on("import-overwrites-with-blanks"):
+                kept = office.get(tx, ws, "client", each["client_id"])
+                office.save(tx, ws, actor, "client.imported", "client", {**kept, **contact.fields})
             if each["action"] in ("ask", "skip") or registry.local_of(tx, ws, row, "client", contact.ledger_id):
                 continue
             if each["action"] == "link":
                 _link(office, tx, ws, actor, row, contact, each["client_id"], done)
             else:
                 _create(office, tx, ws, actor, row, contact, done)
+        done["invoices"] = open_items.bring_in(office, tx, ws, actor, row, held)
         tx.put(ws.id, "import", done)
         skipped = len(before["rows"]) - len(done["created"]) - len(done["linked"])
         counts = {"created": len(done["created"]), "linked": len(done["linked"]), "skipped": skipped}
+        counts["invoices"] = len(done["invoices"])
         office.note(tx, ws, actor, "import.run", ("import", done["id"]), None, counts)
     return {"import_id": done["id"], **counts}
 
@@ -117,6 +137,7 @@ def undo(office: Office, ws: Workspace, actor: Actor, ledger: str, import_id: st
         if done["ledger"] != ledger:
             raise RequestError("not_found", f"There is no import {import_id!r} from {ledger}.")
         row = {"ledger": ledger, "organisation_id": done["organisation_id"]}
+        open_items.take_out(office, tx, ws, actor, row, done["invoices"])
         used = {doc["client_id"] for kind in ("invoice", "proposal") for doc in tx.list(ws.id, kind)}
         for client_id in done["created"]:
             client = tx.get(ws.id, "client", client_id)
@@ -148,7 +169,7 @@ def _link(
 
 
 def _create(office: Office, tx: Tx, ws: Workspace, actor: Actor, row: Doc, contact: Contact, done: Doc) -> None:
-    fields = dict(contact.fields)
+    fields = _brought(office, contact)
     if clients.name_taken(tx, ws, fields["name"], None):
         if not office.flaws.on("import-duplicates-clients"):
             return
@@ -156,3 +177,13 @@ def _create(office: Office, tx: Tx, ws: Workspace, actor: Actor, row: Doc, conta
     doc = office.save(tx, ws, actor, "client.imported", "client", {"id": new_id("cli"), **fields, "dirty": []})
     registry.link(tx, ws, row, "client", doc["id"], contact.ledger_id, contact.fields)
     done["created"].append(doc["id"])
+
+
+def _brought(office: Office, contact: Contact) -> Doc:
+    """The details that the import brings: all of them, each in its own field, unless a flaw is on."""
+    fields, address = dict(contact.fields), contact.fields["address"]
+    if office.flaws.on("import-name-only"):
+        return {**blank_fields(), "name": fields["name"]}
+    if address and office.flaws.on("import-address-in-one-line"):
+        fields["address"] = address_or_none({"line1": ", ".join(part for part in address.values() if part)})
+    return fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from . import agenda, outbox
+from . import agenda, clients, outbox
 from .audit import Actor
 from .connections import registry
 from .office import Office, Workspace
@@ -50,10 +50,12 @@ def read_line(body: Doc) -> Doc:
 
 def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Doc:
     """Bill something outside a proposal."""
-    client = office.get(tx, ws, "client", body["client_id"])
+    client = clients.joined(tx, ws, office.get(tx, ws, "client", body["client_id"]))
     lines = [read_line(line) for line in body["lines"]]
-    today = ws.now().date() if office.flaws.on("issue-date-in-utc") else ws.today()
-    issued = dt.date.fromisoformat(body["issue_date"]) if body.get("issue_date") else today
+    if body.get("issue_date"):
+        issued = dt.date.fromisoformat(body["issue_date"])
+    else:
+        issued = office.flaws.instead("issue-date-in-utc", ws.today(), ws.now().date())
     days = client["payment_terms_days"] if client["payment_terms_days"] is not None else TERMS_DAYS
     due = dt.date.fromisoformat(body["due_date"]) if body.get("due_date") else issued + dt.timedelta(days=days)
     if due < issued:
@@ -92,7 +94,7 @@ def raise_invoice(
         "total": plain(subtotal),
         "amount_paid": "0.00",
         "amount_due": plain(subtotal),
-        "currency": ws.currency,
+        "currency": office.get(tx, ws, "client", client_id).get("currency") or ws.currency,
         "collect_by": proposal["collect_by"] if proposal else "manual",
         "ledger_status": _first_status(tx, ws),
         "ledger_paid": None,
@@ -100,7 +102,9 @@ def raise_invoice(
     }
     settle(tx, ws, doc)
     office.save(tx, ws, actor, "invoice.created", "invoice", doc, parent=doc["proposal_id"] or "")
-    outbox.enqueue(office, tx, ws, "invoice.create", invoice_id, client_id)
+    by_itself = actor.source == "system" and doc["collect_by"] != "manual"
+    if not (by_itself and office.flaws.on("scheduled-autopay-stays-local")):
+        outbox.enqueue(office, tx, ws, "invoice.create", invoice_id, client_id)
     plan_jobs(tx, ws, doc)
     return doc
 
@@ -146,6 +150,10 @@ def void(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str) -
         raise RequestError("refused", "There are payments on this invoice; refund or reverse them first.")
     doc = {**doc, "status": "voided", "amount_due": "0.00"}
     office.save(tx, ws, actor, "invoice.voided", "invoice", doc)
+    if doc["proposal_id"] and office.flaws.on("void-rewinds-schedule"):
+        rewound = (ws.id, doc["proposal_id"], doc["issue_date"])
+        tx.run("DELETE FROM billed WHERE workspace=? AND proposal=? AND occurrence>=?", *rewound)
+        agenda.plan(tx, ws, "bill", doc["proposal_id"], ws.now())
     if not office.flaws.on("voids-stay-local"):
         outbox.enqueue(office, tx, ws, "invoice.void", invoice_id, doc["client_id"])
     plan_jobs(tx, ws, doc)
@@ -179,7 +187,9 @@ def settle(tx: Tx, ws: Workspace, doc: Doc) -> None:
 
 def plan_jobs(tx: Tx, ws: Workspace, doc: Doc) -> None:
     """Put the due date's work on the agenda, or take it off."""
-    due, waiting = dt.date.fromisoformat(doc["due_date"]), doc["status"] in ("open", "part_paid")
+    due = dt.date.fromisoformat(doc["due_date"])
+    # What the tool did not bill it does not chase either.
+    waiting = doc["status"] in ("open", "part_paid") and not doc.get("imported")
     if waiting and doc["collect_by"] != "manual" and not doc.get("collection_over"):
         agenda.plan(tx, ws, "collect", doc["id"], start_of_day(due, ws.time_zone))
     else:

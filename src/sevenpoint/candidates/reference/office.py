@@ -23,7 +23,7 @@ from .vault import Vault
 
 @dataclass
 class Workspace:
-    """An isolated account of one firm.
+    """An isolated account of one firm. `leaving`: the ledger that is being disconnected, so that work for it stops.
 
     Its settings, its clock, and the desk at which its work is done one piece at a time.
     """
@@ -39,6 +39,7 @@ class Workspace:
     desk: threading.RLock = field(default_factory=threading.RLock)
     bell: threading.Condition = field(default_factory=threading.Condition)
     rung: bool = False
+    leaving: str | None = None
     closed: bool = False
 
     def now(self) -> dt.datetime:

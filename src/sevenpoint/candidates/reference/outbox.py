@@ -11,6 +11,7 @@ import datetime as dt
 import secrets
 
 from .alerts import clear_alert, raise_alert
+from .billing import misdone
 from .connections import registry
 from .office import Office, Workspace
 from .problems import LedgerUnavailableError
@@ -18,7 +19,8 @@ from .storage import Tx
 from .values import Doc, stamp, unstamp
 
 BACKOFF_CAP = 900.0
-GIVE_UP = dt.timedelta(hours=72)
+GIVE_UP = dt.timedelta(days=14)  # A ledger that is down for a weekend, or a week, is no reason to lose anything.
+A_DAY = dt.timedelta(days=1)
 RETRIED_EVERY = dt.timedelta(minutes=5)
 TELL_AFTER_ATTEMPTS = 3
 TELL_AFTER = dt.timedelta(minutes=1)
@@ -57,8 +59,9 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
     if op.endswith((".push", ".update")) and tx.one(same, *values, op) is not None:
         return
     tx.run(
-        "INSERT INTO outbox (workspace, ledger, organisation_id, op, kind, entity, parent, key, next_at, created_at) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO outbox "
+        "(workspace, ledger, organisation_id, op, kind, entity, parent, key, state, next_at, created_at) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         ws.id,
         row["ledger"],
         row["organisation_id"],
@@ -67,6 +70,7 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
         entity,
         parent,
         secrets.token_hex(12),
+        "cancelled" if misdone.loses_offline(office, tx, ws, row, kind, entity) else "pending",
         _not_before(office, tx, ws, kind, entity),
         ws.stamp(),
     )
@@ -75,15 +79,15 @@ def enqueue_for(office: Office, tx: Tx, ws: Workspace, row: Doc, op: str, entity
 
 def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str, entity: str) -> str:
     now = stamp(ws.now() + _delay(office, ws, kind, entity))
-    if not office.flaws.on("one-queue-for-all"):
-        return now
-    slowest = tx.one("SELECT MAX(next_at) AS at FROM outbox WHERE state='pending' AND attempts>0")
-    return max(now, (slowest or {}).get("at") or now)
+    slowest = tx.one("SELECT MAX(next_at) AS at FROM outbox WHERE state='pending' AND attempts>0") or {}
+    return office.flaws.instead("one-queue-for-all", now, max(now, slowest.get("at") or now))
 
 
 def _delay(office: Office, ws: Workspace, kind: str, entity: str) -> dt.timedelta:
     if office.flaws.on("hourly-push"):
         return dt.timedelta(hours=1)
+    if kind == "fee" and office.flaws.on("fees-wait-for-the-button"):
+        return dt.timedelta(days=3650)
     if kind == "payment" and office.flaws.on("payments-batched"):
         return dt.timedelta(minutes=15)
     return office.variant.delay(f"{ws.name} {kind} {entity}")
@@ -91,22 +95,27 @@ def _delay(office: Office, ws: Workspace, kind: str, entity: str) -> dt.timedelt
 
 def due(office: Office, tx: Tx, ws: Workspace, now: str) -> Doc | None:
     """The first row that may be carried out now."""
-    if office.flaws.on("payments-behind-backlog"):
-        head = _head(office, tx, ws)
-        return head if head is not None and head["next_at"] <= now else None
+    if _poisoned(office, tx, ws):
+        return None
     order = f"NOT ({_URGENT}), o.id"
-    return tx.one(f"SELECT o.* {_ready(office)} AND o.next_at<=? ORDER BY {order} LIMIT 1", ws.id, now)
+    row = tx.one(f"SELECT o.* {_READY} AND o.next_at<=? ORDER BY {order} LIMIT 1", ws.id, now)
+    if row is None:
+        return None
+    head = _head(tx, ws)
+    if head is not None and head["id"] != row["id"] and office.flaws.on("payments-behind-backlog"):
+        return head if head["next_at"] <= now else None
+    return row
 
 
-def _head(office: Office, tx: Tx, ws: Workspace) -> Doc | None:
+def _head(tx: Tx, ws: Workspace) -> Doc | None:
     """The oldest row that may go, when its time comes: what a single queue without priorities waits for."""
-    return tx.one(f"SELECT o.* {_ready(office)} ORDER BY o.id LIMIT 1", ws.id)
+    return tx.one(f"SELECT o.* {_READY} ORDER BY o.id LIMIT 1", ws.id)
 
 
-def _ready(office: Office) -> str:
-    if not office.flaws.on("poison-blocks-queue"):
-        return _READY
-    return f"{_READY} AND NOT EXISTS (SELECT 1 FROM outbox p WHERE p.workspace=o.workspace AND p.state='failed')"
+def _poisoned(office: Office, tx: Tx, ws: Workspace) -> bool:
+    """Whether a refused row holds up all others, as it does in careless tools."""
+    refusals = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND state='failed'", ws.id)
+    return refusals is not None and office.flaws.on("poison-blocks-queue")
 
 
 def fellows(tx: Tx, ws: Workspace, row: Doc, most: int) -> list[Doc]:
@@ -130,11 +139,13 @@ def next_at(office: Office, tx: Tx, ws: Workspace, leaping: bool) -> str | None:
     because our clock was moved.
     """
     more = " AND o.attempts=0" if leaping else ""
-    if office.flaws.on("payments-behind-backlog"):
-        head = _head(office, tx, ws)
-        return None if head is None or (leaping and head["attempts"]) else str(head["next_at"])
-    row = tx.one(f"SELECT MIN(o.next_at) AS at {_ready(office)}{more}", ws.id)
-    return None if row is None else row["at"]
+    if _poisoned(office, tx, ws):
+        return None
+    row, head = tx.one(f"SELECT MIN(o.next_at) AS at {_READY}{more}", ws.id), _head(tx, ws)
+    soonest = None if row is None else row["at"]
+    heads = None if head is None or (leaping and head["attempts"]) else head["next_at"]
+    at: str | None = office.flaws.instead("payments-behind-backlog", soonest, heads)
+    return at
 
 
 def revive(office: Office, tx: Tx, ws: Workspace, where: str = "workspace=?", *values: object) -> None:
@@ -143,7 +154,8 @@ def revive(office: Office, tx: Tx, ws: Workspace, where: str = "workspace=?", *v
     Xero keeps a refusal under the old one (reference/xero.md 2.8).
     """
     arguments = values or (ws.id,)
-    if office.flaws.on("refused-stays-refused"):
+    refusals = tx.one(f"SELECT 1 FROM outbox WHERE {where} AND state='failed'", *arguments)
+    if refusals is not None and office.flaws.on("refused-stays-refused"):
         return
     tx.run(
         "UPDATE outbox SET state='pending', generation=generation+1, attempts=0, first_failed_at=NULL, waits_for=NULL, "
@@ -172,6 +184,8 @@ def resume(office: Office, tx: Tx, ws: Workspace, row: Doc) -> None:
                 registry.unlink(tx, ws, row, kind, doc["id"])
             wanted = doc["status"] not in ("voided", "failed", "reversed", "returned", "refunded")
             if resend or (sent is None and wanted and doc.get("source", "tool") == "tool"):
+                if kind == "invoice" and not resend:
+                    tx.put(ws.id, kind, {**doc, "backfilled": True}, doc["proposal_id"] or "")
                 enqueue_for(office, tx, ws, row, op, doc["id"], doc.get(parent, "") if parent else "")
 
 
@@ -203,17 +217,19 @@ def refused(
     office: Office, tx: Tx, ws: Workspace, row: Doc, words: str, advice: str, label: str, who: str = "firm"
 ) -> None:
     """A final no: stop, and tell what to mend and who must."""
-    if office.flaws.on("permanent-errors-silent"):
+    if misdone.forgets_refusal(office, tx, ws, row) or office.flaws.on("permanent-errors-silent"):
         tx.run("UPDATE outbox SET state='done', error=NULL WHERE id=?", row["id"])
         return
-    if office.flaws.on("permanent-errors-retried"):
-        later = stamp(ws.now() + RETRIED_EVERY)
-        tx.run("UPDATE outbox SET error=?, generation=generation+1, next_at=? WHERE id=?", words, later, row["id"])
-        return
+    account = "account" in words.lower()
     if office.flaws.on("reason-thrown-away"):
         words, advice = "Error: null.", ""
-    tx.run("UPDATE outbox SET state='failed', uncertain=0, error=? WHERE id=?", words, row["id"])
-    if office.flaws.on("failures-only-on-the-record"):
+    if account and office.flaws.on("permanent-errors-retried"):
+        later = stamp(ws.now() + RETRIED_EVERY)
+        tx.run("UPDATE outbox SET error=?, generation=generation+1, next_at=? WHERE id=?", words, later, row["id"])
+    else:
+        tx.run("UPDATE outbox SET state='failed', uncertain=0, error=? WHERE id=?", words, row["id"])
+    by_hand = row["kind"] == "invoice" and not (tx.get(ws.id, "invoice", row["entity"]) or {}).get("proposal_id")
+    if account and by_hand and office.flaws.on("failures-only-on-the-record"):
         return
     subject = f"{label} was not sent to {row['ledger']}"
     message = f"{words} {advice} Once that is mended it is sent again; nothing has to be typed twice."
@@ -231,8 +247,11 @@ def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnav
     now = ws.now()
     attempts = row["attempts"] + 1
     first = unstamp(row["first_failed_at"]) if row["first_failed_at"] else now
+    if now - first > A_DAY and office.flaws.on("gives-up-after-a-day"):
+        cancel(tx, row)
+        return
     if now - first > GIVE_UP:
-        refused(office, tx, ws, row, f"{error} It has not worked for three days.", "Force a sync.", label, "ledger")
+        refused(office, tx, ws, row, f"{error} It has not worked for two weeks.", "Force a sync.", label, "ledger")
         return
     wait = max(min(BACKOFF_CAP, 2.0 ** (attempts - 1)), error.retry_after or 0.0)
     deaf = error.throttled and office.flaws.on("retry-after-ignored")
@@ -275,6 +294,17 @@ def on_its_way(tx: Tx, ws: Workspace, invoice_id: str) -> bool:
         "AND o.op='invoice.create' AND o.state='pending' AND c.status='connected'"
     )
     return tx.one(sql, ws.id, invoice_id) is not None
+
+
+def quiet_since(tx: Tx, ws: Workspace, moment: dt.datetime) -> bool:
+    """Whether nothing was queued since then, although something was before."""
+    row = tx.one("SELECT MAX(created_at) AS at FROM outbox WHERE workspace=?", ws.id)
+    return row is not None and row["at"] is not None and unstamp(row["at"]) < moment
+
+
+def waiting(tx: Tx, ws: Workspace, ledger: str) -> bool:
+    """Whether changes wait to be sent to a ledger."""
+    return tx.one("SELECT 1 FROM outbox WHERE workspace=? AND ledger=? AND state='pending'", ws.id, ledger) is not None
 
 
 def sync_state(tx: Tx, ws: Workspace, kind: str, entity: str) -> Doc:

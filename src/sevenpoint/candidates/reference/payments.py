@@ -115,6 +115,8 @@ def _new(invoice_id: str, amount: Decimal, fee: Decimal, day: str, method: str) 
 
 def _take(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, payment: Doc) -> Doc:
     office.save(tx, ws, actor, "payment.received", "payment", payment, parent=invoice["id"])
+    if Decimal(payment["fee"]) and len(invoice["lines"]) > 1 and office.flaws.on("surcharge-on-the-invoice"):
+        invoice = _surcharged(office, tx, ws, actor, invoice, payment["fee"])
     invoices.settle(tx, ws, invoice)
     invoice["collection_over"] = invoice["status"] == "paid"
     office.save(tx, ws, actor, "invoice.paid", "invoice", invoice)
@@ -125,6 +127,18 @@ def _take(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, pay
     invoices.notify(tx, ws, invoice["id"], "receipt", payment["id"])
     invoices.plan_jobs(tx, ws, invoice)
     return payment
+
+
+def _surcharged(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, fee: str) -> Doc:
+    """With a flaw on: the processor's fee becomes a line of the invoice that was paid."""
+    extra = {"description": "Card surcharge", "quantity": "1", "unit_price": fee, "discount_percent": "0"}
+    line = {**invoice["lines"][0], **extra, "amount": fee, "ledger_line": None}
+    subtotal = plain(Decimal(invoice["subtotal"]) + Decimal(fee))
+    total = plain(Decimal(invoice["total"]) + Decimal(fee))
+    changed = {"lines": [*invoice["lines"], line], "subtotal": subtotal, "total": total, "dirty": ["lines"]}
+    doc = office.save(tx, ws, actor, "invoice.changed", "invoice", {**invoice, **changed})
+    outbox.enqueue(office, tx, ws, "invoice.update", doc["id"], doc["client_id"])
+    return {**doc}
 
 
 def _fail(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, payment: Doc, why: str) -> Doc:

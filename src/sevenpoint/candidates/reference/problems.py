@@ -35,6 +35,10 @@ class LedgerRefusedError(LedgerError):
     """The ledger's final no, in its own words. Repeating the request cannot help before the cause is mended."""
 
 
+class NotAllowedError(LedgerRefusedError):
+    """The user who connected may not do that any more. The connection itself is alive."""
+
+
 class LedgerUnavailableError(LedgerError):
     """No answer, or an answer that asks for patience.
 

@@ -87,6 +87,7 @@ class Settings(Shape):
 
     services: list[ServiceMapping] = []
     payment_account: Short | None = None
+    payment_accounts: dict[Literal["card", "debit", "bank_transfer", "cash", "cheque", "other"], Short] = {}
     fee_account: Short | None = None
     deposit_account: Short | None = None
     invoice_status: Literal["draft", "submitted", "authorised"] = "authorised"
@@ -111,6 +112,7 @@ class NewClient(Shape):
     address: Address | None = None
     tax_number: Short | None = None
     payment_terms_days: Days | None = None
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
 
 
 class ClientChange(NewClient):
@@ -123,7 +125,7 @@ class ClientChange(NewClient):
 class Billing(Shape):
     """When a line is billed."""
 
-    kind: Literal["on_acceptance", "recurring"] = "on_acceptance"
+    kind: Literal["on_acceptance", "recurring", "manual"] = "on_acceptance"
     every_months: int = Field(1, ge=1, le=120)
     occurrences: Annotated[int, Field(ge=1, le=1200)] | None = None
 
@@ -175,12 +177,19 @@ class Amendment(Shape):
 
     effective_date: Day
     lines: list[AmendedLine]
+    prorate: bool = False
 
 
 class Cancellation(Shape):
     """The end of an engagement."""
 
     effective_date: Day
+
+
+class LinesToBill(Shape):
+    """Manual lines whose work is done."""
+
+    lines: Annotated[list[Short], Field(min_length=1)]
 
 
 class InvoiceLine(Shape):
@@ -258,6 +267,16 @@ class Member(Shape):
     role: Literal["owner", "manager", "member"]
 
 
+class Workflow(Shape):
+    """The way into a practice-workflow tool."""
+
+    tool: Literal["karbon"] = "karbon"
+    base_url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")]
+    token: Name
+    access_key: Annotated[str, Field(min_length=1, max_length=4000)]
+    assignee: Annotated[str, Field(max_length=255, pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
 class ImportRun(Shape):
     """Carry out a preview."""
 
@@ -274,6 +293,7 @@ BODIES: dict[str, type[Shape]] = {
     "accept_proposal": Acceptance,
     "amend_proposal": Amendment,
     "cancel_proposal": Cancellation,
+    "bill_lines": LinesToBill,
     "create_invoice": NewInvoice,
     "change_invoice": InvoiceChange,
     "record_payment": NewPayment,
@@ -284,6 +304,7 @@ BODIES: dict[str, type[Shape]] = {
     "set_clock": Clock,
     "save_member": Member,
     "run_import": ImportRun,
+    "connect_workflow": Workflow,
 }
 
 

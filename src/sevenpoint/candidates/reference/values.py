@@ -69,3 +69,13 @@ def local_date(moment: dt.datetime, time_zone: str) -> dt.date:
 def new_id(prefix: str) -> str:
     """An identifier that nobody can guess and every ledger has room for (20 characters: DocNumber allows 21)."""
     return f"{prefix}_{secrets.token_hex(8)}"
+
+
+def next_number(number: str) -> str:
+    """The number after one of a series.
+
+    >>> next_number("INV-0009"), next_number("1041")
+    ('INV-0010', '1042')
+    """
+    figures = number[len(number.rstrip("0123456789")) :]
+    return number[: len(number) - len(figures)] + str(int(figures or "0") + 1).zfill(len(figures))

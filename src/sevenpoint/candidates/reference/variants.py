@@ -65,7 +65,7 @@ VARIANTS: tuple[Variant, ...] = (
         "matches-by-email",
         "Knows a client in the books by the e-mail address first, then by the name",
         match_by="email",
-        limits={"import": "Clients only, from the ledger to the tool; matched by e-mail address, then by name."},
+        limits={"import": "From the ledger to the tool; clients are matched by e-mail address, then by name."},
     ),
     Variant(
         "tool-wins",

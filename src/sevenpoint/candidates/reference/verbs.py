@@ -15,7 +15,9 @@ from .storage import Tx
 from .values import Doc, time_of
 
 ACCOUNTS = ("payment_account", "fee_account", "deposit_account")
+LOCAL_CODES = [{"id": f"local-{name.lower()}", "name": name, "code": None, "kind": None} for name in ("Tax", "Audit")]
 MAPPED = ("account", "item", "tax", "tracking")
+UNCHECKED = {"xero": "tax-on-account-unchecked", "quickbooks": "switched-off-feature-unchecked"}
 
 
 def connections(office: Office, tx: Tx, ws: Workspace) -> Doc:
@@ -27,7 +29,10 @@ def ledger_options(office: Office, tx: Tx, ws: Workspace, ledger: str) -> Doc:
     """What can be mapped to, read from the ledger now."""
     row = registry.connected(tx, ws, ledger)
     try:
-        return registry.open_book(office, ws, row).options()
+        found = registry.open_book(office, ws, row).options()
+        if office.flaws.on("local-codes-offered"):
+            found["tracking"] = [*found["tracking"], *LOCAL_CODES]
+        return _template(found) if office.flaws.on("options-from-a-template") else found
     except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, ledger, error)
         raise RequestError("ledger_refused", str(error)) from None
@@ -35,24 +40,51 @@ def ledger_options(office: Office, tx: Tx, ws: Workspace, ledger: str) -> Doc:
         raise RequestError("ledger_refused", str(error)) from None
 
 
+def _template(options: Doc) -> Doc:
+    """A flaw: accounts of a standard chart, whatever the books call theirs."""
+    names = ("Fees", "Fees: advisory", "Fees: compliance", "Disbursements")
+    known = zip(names, options["accounts"], strict=False)
+    return {**options, "accounts": [{**account, "name": name} for name, account in known]}
+
+
 def settings(tx: Tx, ws: Workspace, ledger: str) -> Doc:
     """The settings of the organisation that is, or was last, connected."""
     return registry.settings(tx, ws, _connection(tx, ws, ledger))
 
 
-def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, ledger: str, body: Doc) -> Doc:
-    """Change mappings and habits; what waited for a mapping goes on."""
-    row = _connection(tx, ws, ledger)
+def save_settings(office: Office, ws: Workspace, actor: Actor, ledger: str, body: Doc) -> Doc:
+    """Change mappings and habits, once the ledger would take them; what waited for a mapping goes on."""
+    row = _connection(office.store.read(), ws, ledger)
     status = body.get("invoice_status") or "authorised"
     if ledger == "quickbooks" and status != "authorised":
         raise RequestError("refused", "QuickBooks has no draft invoices: every invoice there is authorised.")
     services = [
         {"service": each["service"], **{name: each.get(name) for name in MAPPED}} for each in body.get("services") or []
     ]
-    new = {"services": services, **{name: body.get(name) for name in ACCOUNTS}, "invoice_status": status}
-    registry.save_settings(office, tx, ws, actor, row, new)
-    outbox.revive(office, tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
+    problems = _problems(office, ws, row, services)
+    if problems:
+        raise RequestError("refused", " ".join(problems))
+    new = {
+        "services": services,
+        **{name: body.get(name) for name in ACCOUNTS},
+        "payment_accounts": body.get("payment_accounts") or {},
+        "invoice_status": status,
+    }
+    with office.store.write() as tx:
+        registry.save_settings(office, tx, ws, actor, row, new)
+        outbox.revive(office, tx, ws, "workspace=? AND ledger=?", ws.id, ledger)
     return new
+
+
+def _problems(office: Office, ws: Workspace, row: Doc, services: list[Doc]) -> list[str]:
+    """What the ledger would refuse; nothing while it cannot be asked: then the first invoice tells."""
+    if row["status"] != "connected":
+        return []
+    try:
+        found = registry.open_book(office, ws, row).mapping_problems(services)
+    except LedgerError:
+        return []
+    return [] if found and office.flaws.on(UNCHECKED[row["ledger"]]) else found
 
 
 Take = Callable[[Office, Tx, Workspace, Actor, str, Doc], Doc]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from . import agenda, invoices, outbox, payments, pushes
 from .audit import system_actor
-from .billing import invoicing
+from .billing import invoicing, manual
 from .connections import registry
 from .flaws.asked import working_for
 from .inbound import reading
@@ -23,11 +23,13 @@ from .problems import (
     LedgerError,
     LedgerRefusedError,
     LedgerUnavailableError,
+    NotAllowedError,
     NotMappedError,
     RequestError,
     WaitingError,
 )
 from .values import Doc, new_id, stamp, unstamp
+from .workflow import opening
 
 LOG = logging.getLogger(__name__)
 RECHECK_EVERY = dt.timedelta(days=1)
@@ -36,7 +38,7 @@ STUMBLE = dt.timedelta(minutes=5)
 STUMBLE_SECONDS = 5.0
 # Money is asked for only when the ledger has the invoice: the ledger works out the tax.
 FIRST = ("bill", "poll", "recheck")
-AFTER_SENDING = ("collect", "past_due")
+AFTER_SENDING = ("collect", "past_due", manual.JOB, opening.JOB)
 
 
 def start(office: Office, ws: Workspace) -> None:
@@ -45,9 +47,9 @@ def start(office: Office, ws: Workspace) -> None:
 
 
 def run_due(office: Office, ws: Workspace, leaping: bool = False) -> None:
-    """Do everything that is due now."""
+    """Do everything that is due now; a disconnection does not wait for it."""
     with ws.desk:
-        while not ws.closed and _step(office, ws, leaping):
+        while not ws.closed and (leaping or ws.leaving is None) and _step(office, ws, leaping):
             pass
 
 
@@ -205,6 +207,8 @@ JOBS: dict[str, Callable[[Office, Workspace, str], None]] = {
     "past_due": _past_due,
     "poll": _poll,
     "recheck": _recheck,
+    opening.JOB: opening.open_work,
+    manual.JOB: manual.remind,
 }
 
 
@@ -242,6 +246,10 @@ def _send_together(office: Office, ws: Workspace, rows: list[Doc], connection: D
 
 def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
     ledger = row["ledger"]
+    if isinstance(error, NotAllowedError) and office.flaws.on("lowered-role-taken-for-disconnection"):
+        error = ConnectionBrokenError(f"{ledger} answered 403: this organisation is not connected; connect it again.")
+    elif isinstance(error, LedgerRefusedError):
+        error = _taken_for(office, ws, row, error)
     if isinstance(error, ConnectionBrokenError):
         registry.mark_broken(office, ws, ledger, error)
     with office.store.write() as tx:
@@ -256,6 +264,9 @@ def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
                 tx.run("UPDATE outbox SET error=?, next_at=? WHERE id=?", str(error), later, row["id"])
             case NotMappedError():
                 outbox.refused(office, tx, ws, row, str(error), "Choose one in the settings of the connection.", label)
+            case NotAllowedError():
+                advice = registry.advice_on_rights(tx, ws, ledger)
+                outbox.refused(office, tx, ws, row, str(error), advice, label)
             case LedgerRefusedError():
                 advice = f"Mend it in {ledger}, in the settings or in the record."
                 outbox.refused(office, tx, ws, row, str(error), advice, label)
@@ -264,6 +275,13 @@ def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
                     LOG.error("Row %s of the outbox failed", row["id"], exc_info=error)
                 advice = "This is a defect of the tool; its vendor has to mend it."
                 outbox.refused(office, tx, ws, row, f"Internal error: {type(error).__name__}.", advice, label, "vendor")
+
+
+def _taken_for(office: Office, ws: Workspace, row: Doc, error: LedgerRefusedError) -> Exception:
+    connection = registry.find(office.store.read(), ws, row["ledger"])
+    assert connection is not None, "only rows of a connection are carried out"
+    book = registry.open_book(office, ws, connection)
+    return pushes.invoices.refusal(pushes.Push(office, ws, row, connection, book), error)
 
 
 def _label(doc: Doc | None, row: Doc) -> str:

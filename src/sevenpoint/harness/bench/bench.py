@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Literal, TypeVar
 
 from sevenpoint.harness.bench import notifications, waiting, world
+from sevenpoint.harness.bench.calls import Calls
 from sevenpoint.harness.bench.clock import BenchClock
 from sevenpoint.harness.bench.faults import Faults
 from sevenpoint.harness.bench.journal import Journal
+from sevenpoint.harness.bench.karbon import Karbon
 from sevenpoint.harness.bench.names import Names
 from sevenpoint.harness.bench.record import ScenarioUnsupported
 from sevenpoint.harness.bench.sinks import Hook, MailBox, Sinks
@@ -22,6 +24,7 @@ from sevenpoint.harness.errors import HarnessFault
 from sevenpoint.harness.fronts.candidate import Candidate, describe
 from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.ledgers import App, Organisation, Sandbox
+from sevenpoint.harness.oracles.leaks import granted
 from sevenpoint.harness.results import Exchange
 from sevenpoint.harness.run_ids import workspace_name
 from sevenpoint.harness.scenario_marker import Scenario
@@ -66,7 +69,9 @@ class Bench(Story):
         self._bookkeepers: dict[str, Bookkeeper] = {}
         self._journal: Journal | None = None
         self._workspaces: list[Candidate] = []
+        self.calls = Calls(around.front)
         self._bookkeeper_app: App | None = None
+        self._karbon: Karbon | None = None
 
     def needs(self, capability: str) -> None:
         """End the story as unsupported when the candidate does not claim a capability, e.g. `refunds`."""
@@ -132,6 +137,15 @@ class Bench(Story):
         """The ledger's journal of this run. `path`: part of the path, ignoring case; `after`: a sequence number."""
         return self.journal.exchanges(actor=actor, method=method, path=path, after=after)
 
+    def secrets(self) -> set[str]:
+        """Every token that the ledger gave the candidate, and what its app is known by; needs `keep_secrets=True`."""
+        return {*granted(self.sandbox.unmasked()), self.app.client_secret, self.app.webhook_key}
+
+    def candidate_words(self) -> str | None:
+        """What the candidate wrote to its own log, with every other run's; None when the harness did not start it."""
+        log = self._around.candidate_log
+        return None if log is None else log.read_text(encoding="utf-8", errors="replace")
+
     @property
     def last_exchange(self) -> int:
         """The newest sequence number in the journal: a mark for `exchanges(after=…)`."""
@@ -145,6 +159,11 @@ class Bench(Story):
         return self._journal
 
     @property
+    def has_faults(self) -> bool:
+        """Whether the world got as far as having faults."""
+        return hasattr(self, "faults")
+
+    @property
     def has_sandbox(self) -> bool:
         """Whether the world got as far as a sandbox."""
         return self._journal is not None
@@ -156,10 +175,18 @@ class Bench(Story):
         return world.start_connect(self.candidate, self.app, self._around.control.url)
 
     def connect(
-        self, organisation: Organisation | None = None, *, webhook: bool = True, settings: bool = True
+        self,
+        organisation: Organisation | None = None,
+        *,
+        user: str | None = None,
+        webhook: bool = True,
+        settings: bool = True,
     ) -> Consent:
-        """Connect as a user does: consent page, redirect, webhook, default settings. `organisation` None: the first."""
-        return self._connect(self.candidate, self.app, organisation or self.organisation, webhook, settings)
+        """Connect as a user does: consent page, redirect, webhook, default settings. `organisation` None: the first.
+
+        `user`: the e-mail address of the ledger's user who consents; None: the owner.
+        """
+        return self._connect(self.candidate, self.app, organisation or self.organisation, webhook, settings, user)
 
     def reconnect(self, organisation: Organisation | None = None, *, settings: bool = False) -> Consent:
         """Disconnect in the tool, then connect again; settings are left as the candidate keeps them unless asked."""
@@ -193,6 +220,15 @@ class Bench(Story):
         """Every set of books in the sandbox."""
         return self.sandbox.organisations
 
+    @property
+    def karbon(self) -> Karbon:
+        """The firm's account in Karbon, its practice-workflow tool; opened when first asked for."""
+        if self._karbon is None:
+            self._karbon = Karbon(
+                self._sinks.karbon(), workspace_name(self.scenario_id, self.ledger, ""), self.names.seed
+            )
+        return self._karbon
+
     # --- notifications ------------------------------------------------------------------------------------------------
 
     @property
@@ -212,15 +248,16 @@ class Bench(Story):
     def open(self) -> None:
         """Make the world: sandbox, bookkeeper, workspace, app and (unless `connected=False`) the connection."""
         around, scenario = self._around, self.scenario
-        self.sandbox = world.open_sandbox(around, self.scenario_id, self.ledger, scenario.organisations, self.names)
+        self.sandbox = world.open_sandbox(around, self.scenario_id, self.ledger, scenario, self.names)
         self._journal = Journal(self.sandbox)
         self.record.evidence = self._journal.evidence
         self.record.mark = self._journal.mark
         self.organisation = self.sandbox.organisations[0]
         self.record.currency = self.organisation.currency
-        self.faults = Faults(self.sandbox, self.ledger)
+        self.faults = Faults(self.sandbox, self.ledger, lambda: self.record.seconds)
+        self.calls.moment = self.sandbox.about_now
         self.bookkeeper = self.bookkeeper_of(self.organisation)
-        description = describe(around.front)
+        description = describe(self.calls)
         if self.ledger not in description.ledgers:
             raise ScenarioUnsupported(f"The candidate does not work with {self.ledger}")
         self._description = description
@@ -252,7 +289,7 @@ class Bench(Story):
 
     def _open_workspace(self, organisation: Organisation) -> Candidate:
         candidate = world.open_workspace(
-            self._around.front,
+            self.calls,
             self._description,
             Ledger(self.ledger),
             organisation,
@@ -265,10 +302,16 @@ class Bench(Story):
         return candidate
 
     def _connect(
-        self, candidate: Candidate, app: App, organisation: Organisation, webhook: bool, settings: bool
+        self,
+        candidate: Candidate,
+        app: App,
+        organisation: Organisation,
+        webhook: bool,
+        settings: bool,
+        user: str | None = None,
     ) -> Consent:
         authorize_url = world.start_connect(candidate, app, self._around.control.url)
-        outcome = world.allow(authorize_url, organisation)
+        outcome = world.allow(authorize_url, organisation, user)
         connection, connected = waiting.poll(
             candidate.connection, lambda seen: seen is not None and seen.status == "connected", CONNECTED_WITHIN
         )

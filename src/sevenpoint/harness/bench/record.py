@@ -119,9 +119,11 @@ class Record:
     ) -> None:
         """Add a sample to the measurement of this name and direction."""
         self._known(requirement)
+        began = round(max(0.0, self.seconds - (limit_seconds if seconds is None else seconds)), 3)
         for measurement in self.measurements:
             if (measurement.requirement, measurement.name, measurement.direction) == (requirement, name, direction):
                 measurement.samples.append(seconds)
+                measurement.at.append(began)
                 return
         self.measurements.append(
             Measurement(
@@ -129,6 +131,7 @@ class Record:
                 name=name,
                 direction=direction,
                 samples=[seconds],
+                at=[began],
                 limit_seconds=limit_seconds,
                 resolution_seconds=resolution_seconds,
             )

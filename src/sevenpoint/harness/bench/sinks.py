@@ -1,4 +1,4 @@
-"""Where a candidate's alerts arrive outside the product: an SMTP server and an HTTP address, one each per process."""
+"""What a candidate reaches besides the ledgers, one each per process: SMTP, an HTTP address for alerts, Karbon."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from sevenpoint.harness.contract import SmtpSink
+from sevenpoint.mock_karbon import KarbonServer
 
 HOST = "127.0.0.1"
 
@@ -136,12 +137,13 @@ class Hook:
 
 
 class Sinks:
-    """Both servers of a process, started when first asked for."""
+    """The servers of a process that a candidate reaches besides the ledgers, started when first asked for."""
 
     def __init__(self) -> None:
         """Nothing listens yet."""
         self._mail: MailServer | None = None
         self._hook: HookServer | None = None
+        self._karbon: KarbonServer | None = None
 
     def mailbox(self, recipient: str) -> MailBox:
         """A recipient's mail."""
@@ -153,8 +155,15 @@ class Sinks:
         self._hook = self._hook or HookServer()
         return Hook(self._hook, path)
 
+    def karbon(self) -> KarbonServer:
+        """The mock of Karbon."""
+        self._karbon = self._karbon or KarbonServer()
+        return self._karbon
+
     def close(self) -> None:
         """Stop what was started."""
+        if self._karbon is not None:
+            self._karbon.close()
         if self._mail is not None:
             self._mail.close()
         if self._hook is not None:

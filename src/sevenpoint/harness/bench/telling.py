@@ -7,6 +7,7 @@
 | `require` | fail; what has no finding is blocked |
 | no answer, nonsense or an unexpected refusal from the candidate | fail, naming the verb; the rest is blocked |
 | a verb that the candidate does not offer | unsupported, for what has no finding |
+| a verb that is missing, of a capability that it describes as supported | fail, naming both; the rest is blocked |
 | a time-out of the whole story while the candidate was asked | fail, and the rest is blocked |
 | any other time-out of the whole story, books that do not balance, any other exception | harness_error |
 """
@@ -23,7 +24,7 @@ import pytest
 from sevenpoint.harness.bench.bench import Bench
 from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
 from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
-from sevenpoint.harness.results import Exchange, Outcome, ScenarioRun
+from sevenpoint.harness.results import Call, Exchange, FaultSpan, Outcome, ScenarioRun
 from sevenpoint.harness.run_ids import run_id
 
 WORST_FIRST = (
@@ -49,10 +50,11 @@ log = logging.getLogger("sevenpoint")
 
 @dataclass
 class Told:
-    """A run as it ended, its journal, and the exception behind a harness error (for the traceback)."""
+    """A run as it ended, its journal, what the candidate was asked, and the cause of a harness error (a traceback)."""
 
     run: ScenarioRun
     exchanges: list[Exchange]
+    calls: list[Call]
     cause: BaseException | None
 
 
@@ -80,12 +82,13 @@ def tell(bench: Bench, story: Callable[[], None], *, seed: int, replay: str) -> 
         findings=record.findings,
         steps=record.steps,
         measurements=record.measurements,
+        faults=_faults(bench),
         error=error,
         flaws=list(scenario.catches),
         replay=replay,
     )
     _close(bench)
-    return Told(run, exchanges, cause)
+    return Told(run, exchanges, bench.calls.made, cause)
 
 
 def worst(record: Record) -> Outcome:
@@ -174,6 +177,16 @@ def _journal(bench: Bench) -> list[Exchange]:
         return bench.exchanges(None)
     except FAULTS:
         log.exception("the journal of %s could not be read", bench.scenario_id)
+        return []
+
+
+def _faults(bench: Bench) -> list[FaultSpan]:
+    if not bench.has_faults:
+        return []
+    try:
+        return bench.faults.spans()
+    except FAULTS:
+        log.exception("the faults of %s could not be counted", bench.scenario_id)
         return []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from sevenpoint.harness import consent
 from sevenpoint.harness.bench import waiting
@@ -21,9 +22,10 @@ from sevenpoint.harness.contract import (
     Workspace,
 )
 from sevenpoint.harness.fronts.base import Front
-from sevenpoint.harness.fronts.candidate import Candidate, ask
+from sevenpoint.harness.fronts.candidate import Candidate, ask_as_described
 from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox
+from sevenpoint.harness.scenario_marker import Scenario
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 ADVISORY = "Advisory"
@@ -34,17 +36,21 @@ PROVEN_WITHIN = 15.0
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every run of a process shares: the ledgers, the candidate and the run's seed."""
+    """What every run of a process shares: the ledgers, the candidate and the run's seed.
+
+    candidate_log: where the candidate's own words go, when the harness started it.
+    """
 
     control: LedgerControl
     front: Front
     seed: int
+    candidate_log: Path | None = None
 
 
-def open_sandbox(around: Surroundings, name: str, ledger: str, organisations: int, names: Names) -> Sandbox:
+def open_sandbox(around: Surroundings, name: str, ledger: str, scenario: Scenario, names: Names) -> Sandbox:
     """A sandbox with books of one ledger, at the start time, its clock running."""
-    books = [NewOrganisation(ledger=ledger, name=names.organisation()) for _ in range(organisations)]
-    return around.control.create_sandbox(name, books, seed=names.seed, now=START)
+    books = [NewOrganisation(ledger=ledger, name=names.organisation()) for _ in range(scenario.organisations)]
+    return around.control.create_sandbox(name, books, seed=names.seed, now=START, keep_secrets=scenario.keep_secrets)
 
 
 def open_workspace(
@@ -66,7 +72,7 @@ def open_workspace(
         alert_sinks=AlertSinks(smtp=mail.sink(), http=hook.url),
         now=now,
     )
-    workspace = ask(front, "create_workspace", Workspace, body=body)
+    workspace = ask_as_described(front, description, "create_workspace", Workspace, body=body)
     return Candidate(front, description, workspace, ledger)
 
 
@@ -86,10 +92,10 @@ def start_connect(candidate: Candidate, app: App, base_url: str) -> str:
     return candidate.connect(base_url=base_url, app=credentials).authorize_url
 
 
-def allow(authorize_url: str, organisation: Organisation) -> consent.Consent:
+def allow(authorize_url: str, organisation: Organisation, user: str | None = None) -> consent.Consent:
     """The user allows it; what the candidate answered at its redirect address."""
     try:
-        outcome = consent.allow(authorize_url, organisation=organisation.id)
+        outcome = consent.allow(authorize_url, organisation=organisation.id, user=user)
     except consent.ConsentError as error:
         raise CandidateNonsense("connect", f"the user could not allow the connection: {error}") from error
     if outcome.status is not None and outcome.status >= 400:

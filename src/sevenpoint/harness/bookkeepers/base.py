@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sevenpoint.harness.bookkeepers.lists import ListBookkeeper
 from sevenpoint.harness.bookkeepers.money import MoneyBookkeeper
 
 InvoiceStatus = Literal["draft", "submitted", "authorised", "paid", "voided", "deleted"]
@@ -170,7 +171,7 @@ class BookkeeperError(Exception):
         self.refusal = refusal
 
 
-class Bookkeeper(MoneyBookkeeper, Protocol):
+class Bookkeeper(MoneyBookkeeper, ListBookkeeper, Protocol):
     """What the firm's bookkeeper does in a ledger. Every list is complete: all pages are read.
 
     Methods raise BookkeeperError when the ledger refuses.

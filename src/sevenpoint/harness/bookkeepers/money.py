@@ -27,8 +27,17 @@ class LedgerCredit(BaseModel):
     remaining: Decimal
 
 
+class LedgerRepeating(BaseModel):
+    """An invoice that the ledger makes by itself. `terms`: amount and schedule as the ledger shows them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    terms: str
+
+
 class MoneyBookkeeper(Protocol):
-    """Money over several invoices, money on account, and credit notes."""
+    """Money over several invoices, money on account, credit notes, and invoices that repeat."""
 
     def pay_several(self, amounts: Mapping[str, Decimal], *, account: str, date: dt.date | None = None) -> None:
         """One transfer that pays several invoices of one customer, so much on each."""
@@ -44,6 +53,12 @@ class MoneyBookkeeper(Protocol):
 
     def apply_credit(self, credit_id: str, invoice_id: str, amount: Decimal) -> None:
         """Let an invoice take part of a credit note."""
+
+    def repeat_monthly(self, contact_id: str, amount: Decimal, *, account: str, start: dt.date) -> str:
+        """Let the ledger bill a customer by itself, untaxed, each month from a day on; gives the id of the template."""
+
+    def repeating(self, contact_id: str) -> list[LedgerRepeating]:
+        """What the ledger bills a customer by itself."""
 
     def credits_of(self, contact_id: str) -> list[LedgerCredit]:
         """Credit notes and money on account of a customer, used up or not."""

@@ -21,6 +21,7 @@ from sevenpoint.harness.bookkeepers.base import (
     LedgerTransaction,
     NewLedgerLine,
 )
+from sevenpoint.harness.bookkeepers.quickbooks_lists import QuickBooksLists
 from sevenpoint.harness.bookkeepers.quickbooks_money import QuickBooksMoney
 from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
 from sevenpoint.harness.ledgers import App, Organisation
@@ -36,7 +37,7 @@ ENDPOINTS = Endpoints(
 )
 
 
-class QuickBooksBookkeeper(QuickBooksMoney):
+class QuickBooksBookkeeper(QuickBooksMoney, QuickBooksLists):
     """`Bookkeeper` in one QuickBooks company."""
 
     ledger = "quickbooks"
@@ -284,6 +285,10 @@ class QuickBooksBookkeeper(QuickBooksMoney):
             if len(rows) < PAGE_SIZE:
                 return
             start += PAGE_SIZE
+
+    def _today(self) -> dt.date:
+        """The ledger's date, from any answer's own stamp."""
+        return dt.date.fromisoformat(str(self._request("GET", f"companyinfo/{self._realm}")["time"])[:10])
 
     def _query_if_known(self, entity: str) -> list[dict[str, Any]]:
         """Every row of an entity; none where the ledger has no such entity (the mock has fewer than the real one)."""

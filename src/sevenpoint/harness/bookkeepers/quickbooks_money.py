@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sevenpoint.harness.bookkeepers.base import NewLedgerLine
-from sevenpoint.harness.bookkeepers.money import LedgerCredit
+from sevenpoint.harness.bookkeepers.money import LedgerCredit, LedgerRepeating
 
 
 class QuickBooksMoney(ABC):
@@ -80,6 +80,34 @@ class QuickBooksMoney(ABC):
         customer = self._read("CreditMemo", credit_id)["CustomerRef"]
         self._create("Payment", {"CustomerRef": customer, "TotalAmt": 0, "Line": lines})
 
+    def repeat_monthly(self, contact_id: str, amount: Decimal, *, account: str, start: dt.date) -> str:
+        """See `MoneyBookkeeper`: an automated recurring transaction (quickbooks.md 8)."""
+        item = self._item(NewLedgerLine(description="Monthly fee", unit_amount=amount, account=account))
+        line = {
+            "Amount": amount,
+            "Description": "Monthly fee",
+            "DetailType": "SalesItemLineDetail",
+            "SalesItemLineDetail": {"ItemRef": {"value": item}, "TaxCodeRef": {"value": "NON"}},
+        }
+        schedule = {
+            "IntervalType": "Monthly",
+            "NumInterval": 1,
+            "DayOfMonth": start.day,
+            "StartDate": start.isoformat(),
+        }
+        info = {"Name": f"Fee {contact_id}", "Active": True, "RecurType": "Automated", "ScheduleInfo": schedule}
+        invoice = {"RecurringInfo": info, "CustomerRef": {"value": contact_id}, "Line": [line]}
+        return str(self._create("RecurringTransaction", {"Invoice": invoice})["Invoice"]["Id"])
+
+    def repeating(self, contact_id: str) -> list[LedgerRepeating]:
+        """See `MoneyBookkeeper`."""
+        found = [each["Invoice"] for each in self._query("RecurringTransaction", "Type = 'Invoice'")]
+        return [
+            LedgerRepeating(id=each["Id"], terms=_repeats(each))
+            for each in found
+            if each["CustomerRef"]["value"] == contact_id and each["RecurringInfo"]["Active"]
+        ]
+
     def credits_of(self, contact_id: str) -> list[LedgerCredit]:
         """See `MoneyBookkeeper`."""
         mine = f"CustomerRef = '{contact_id}'"
@@ -91,12 +119,6 @@ class QuickBooksMoney(ABC):
     def reassign_invoice(self, invoice_id: str, contact_id: str) -> None:
         """Give an invoice to another customer, e.g. after a merge."""
         self._update("Invoice", invoice_id, {"CustomerRef": {"value": contact_id}})
-
-    def apply_credits_by_itself(self) -> None:
-        """Turn on that new invoices take the customer's open credit memos (SalesFormsPrefs.AutoApplyCredit)."""
-        now = next(iter(self._query("Preferences")))
-        forms = {**now["SalesFormsPrefs"], "AutoApplyCredit": True}
-        self._create("Preferences", {**now, "SalesFormsPrefs": forms})
 
     def deposit(self, payment_id: str, amount: Decimal, account: str) -> None:
         """Put a payment that waits in Undeposited Funds into the bank."""
@@ -117,3 +139,8 @@ def _credit(raw: dict[str, Any], kind: str, remaining: Decimal) -> LedgerCredit:
         total=raw["TotalAmt"],
         remaining=remaining,
     )
+
+
+def _repeats(raw: dict[str, Any]) -> str:
+    schedule = raw["RecurringInfo"]["ScheduleInfo"]
+    return f"{raw['TotalAmt']} {schedule['IntervalType']}, every {schedule['NumInterval']}"

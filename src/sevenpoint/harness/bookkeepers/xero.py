@@ -21,6 +21,7 @@ from sevenpoint.harness.bookkeepers.base import (
     NewLedgerLine,
 )
 from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
+from sevenpoint.harness.bookkeepers.xero_lists import XeroLists
 from sevenpoint.harness.bookkeepers.xero_money import XeroMoney
 from sevenpoint.harness.ledgers import App, Organisation
 
@@ -34,7 +35,7 @@ ENDPOINTS = Endpoints(
 )
 
 
-class XeroBookkeeper(XeroMoney):
+class XeroBookkeeper(XeroMoney, XeroLists):
     """`Bookkeeper` in one Xero organisation."""
 
     ledger = "xero"
@@ -265,8 +266,7 @@ class XeroBookkeeper(XeroMoney):
     def delete_tracking(self, tracking_id: str) -> None:
         """See `Bookkeeper`."""
         tracking = next(each for each in self.trackings() if each.id == tracking_id)
-        where = f"TrackingCategories/{tracking.category_id}/Options/{tracking_id}"
-        self._session.request("DELETE", API + where, f"DELETE {where}")
+        self._remove(f"TrackingCategories/{tracking.category_id}/Options/{tracking_id}")
 
     # the bank
     def account_movements(self, account: str) -> list[LedgerTransaction]:
@@ -302,6 +302,9 @@ class XeroBookkeeper(XeroMoney):
         rows = self._session.request(method, API + path, f"{method} {path}", query=query, body={key: [body]})[key]
         written: dict[str, Any] = rows[0]
         return written
+
+    def _remove(self, path: str) -> None:
+        self._session.request("DELETE", API + path, f"DELETE {path}")
 
     def _raw_invoice(self, invoice_id: str) -> dict[str, Any]:
         found: dict[str, Any] = self._get(f"Invoices/{invoice_id}", {"unitdp": 4})["Invoices"][0]

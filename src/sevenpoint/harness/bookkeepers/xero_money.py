@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sevenpoint.harness.bookkeepers.money import LedgerCredit
+from sevenpoint.harness.bookkeepers.money import LedgerCredit, LedgerRepeating
 from sevenpoint.harness.bookkeepers.xero_documents import day
 
 DEAD = ("VOIDED", "DELETED")
@@ -24,6 +24,10 @@ class XeroMoney(ABC):
     @abstractmethod
     def _pages(self, resource: str, query: dict[str, str]) -> Iterator[dict[str, Any]]:
         """Every row of a list."""
+
+    @abstractmethod
+    def _get(self, path: str) -> dict[str, Any]:
+        """Read a path."""
 
     @abstractmethod
     def _today(self) -> dt.date:
@@ -74,6 +78,35 @@ class XeroMoney(ABC):
         """See `MoneyBookkeeper`."""
         self._allocate(f"CreditNotes/{credit_id}", invoice_id, amount)
 
+    def repeat_monthly(self, contact_id: str, amount: Decimal, *, account: str, start: dt.date) -> str:
+        """See `MoneyBookkeeper`: a repeating invoice that is approved at once (xero.md 6)."""
+        line = {"Description": "Monthly fee", "Quantity": 1, "UnitAmount": amount, "AccountCode": account}
+        schedule = {
+            "Period": 1,
+            "Unit": "MONTHLY",
+            "StartDate": start.isoformat(),
+            "DueDate": 14,
+            "DueDateType": "DAYSAFTERBILLDATE",
+        }
+        body = {
+            "Type": "ACCREC",
+            "Status": "AUTHORISED",
+            "Contact": {"ContactID": contact_id},
+            "LineItems": [{**line, "TaxType": "NONE"}],
+            "LineAmountTypes": "NoTax",
+            "CurrencyCode": self._get("Organisation")["Organisations"][0]["BaseCurrency"],
+            "Schedule": schedule,
+        }
+        return str(self._write("PUT", "RepeatingInvoices", "RepeatingInvoices", body)["RepeatingInvoiceID"])
+
+    def repeating(self, contact_id: str) -> list[LedgerRepeating]:
+        """See `MoneyBookkeeper`."""
+        return [
+            LedgerRepeating(id=each["RepeatingInvoiceID"], terms=_terms(each["Total"], each["Schedule"]))
+            for each in self._get("RepeatingInvoices")["RepeatingInvoices"]
+            if each["Contact"]["ContactID"] == contact_id and each["Status"] == "AUTHORISED"
+        ]
+
     def credits_of(self, contact_id: str) -> list[LedgerCredit]:
         """See `MoneyBookkeeper`."""
         return [
@@ -97,3 +130,7 @@ class XeroMoney(ABC):
     def _allocate(self, path: str, invoice_id: str, amount: Decimal) -> None:
         body = {"Amount": amount, "Invoice": {"InvoiceID": invoice_id}, "Date": self._today().isoformat()}
         self._write("PUT", f"{path}/Allocations", "Allocations", body)
+
+
+def _terms(total: Decimal, schedule: dict[str, Any]) -> str:
+    return f"{total} every {schedule['Period']} {schedule['Unit']}, {schedule['DueDate']} {schedule['DueDateType']}"

@@ -53,13 +53,15 @@ from .proposals import (
     Amendment,
     Billing,
     Cancellation,
+    LinesToBill,
     NewProposal,
     NewProposalLine,
     Position,
     Proposal,
     ProposalLine,
 )
-from .verbs import VERBS, Verb
+from .verbs import VERBS, WITHOUT_A_VERB, Verb
+from .workflow import Workflow, WorkflowConnection
 from .workspaces import (
     AlertSinks,
     AppCredentials,
@@ -79,6 +81,7 @@ from .workspaces import (
 __all__ = [
     "CONTRACT_VERSION",
     "VERBS",
+    "WITHOUT_A_VERB",
     "Acceptance",
     "Address",
     "Alert",
@@ -117,6 +120,7 @@ __all__ = [
     "Ledger",
     "LedgerOptions",
     "LedgerSettings",
+    "LinesToBill",
     "Member",
     "Members",
     "Model",
@@ -141,5 +145,7 @@ __all__ = [
     "SyncRequest",
     "SyncState",
     "Verb",
+    "Workflow",
+    "WorkflowConnection",
     "Workspace",
 ]

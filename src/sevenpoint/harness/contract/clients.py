@@ -26,6 +26,7 @@ class NewClient(Model):
     address: Address | None = None
     tax_number: str | None = None
     payment_terms_days: int | None = None
+    currency: str | None = Field(default=None, description="What the client is billed in; absent: the workspace's own.")
 
 
 class ClientChange(Model):

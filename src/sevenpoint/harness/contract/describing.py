@@ -34,7 +34,8 @@ class Description(Model):
     capabilities: dict[str, Capability] = Field(
         default_factory=dict,
         description="By name: workspaces, connect, settings, clients, proposals, invoices, payments, collection, "
-        "refunds, sync, clock, alerts, notices, audit, members, import, position.",
+        "currencies, payment_accounts, refunds, sync, clock, alerts, notices, audit, members, import, position, "
+        "manual_billing, proration, workflow.",
     )
     roles: list[str] = Field(default_factory=list, description="Role names, the most powerful first.")
     sync_to_ledger: Literal["push", "micro_batch", "scheduled", "on_demand", "none"] = "push"

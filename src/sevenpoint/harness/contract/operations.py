@@ -120,3 +120,4 @@ class ImportResult(Model):
     created: int
     linked: int
     skipped: int
+    invoices: int = Field(default=0, description="Open invoices of the ledger that came in with their clients.")

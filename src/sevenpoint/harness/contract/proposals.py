@@ -13,9 +13,10 @@ from .clients import NewClient
 
 
 class Billing(Model):
-    """When a line is billed: once at acceptance, or every so many months from the start date for a number of times."""
+    """When a line is billed: once at acceptance, every so many months from the start date for a number of times, or
+    when somebody says so (`manual`, verb `bill_lines`; only where the candidate offers `manual_billing`)."""
 
-    kind: Literal["on_acceptance", "recurring"] = "on_acceptance"
+    kind: Literal["on_acceptance", "recurring", "manual"] = "on_acceptance"
     every_months: int = 1
     occurrences: int | None = Field(default=None, description="None: until cancelled.")
 
@@ -90,12 +91,23 @@ class Amendment(Model):
 
     effective_date: dt.date
     lines: list[AmendedLine]
+    prorate: bool = Field(
+        default=False,
+        description="The rest of a recurring line's running period is settled by calendar days, more or less, on the "
+        "next invoice. Only where the candidate offers `proration`.",
+    )
 
 
 class Cancellation(Model):
     """The end of an engagement: nothing dated on or after `effective_date` is billed."""
 
     effective_date: dt.date
+
+
+class LinesToBill(Model):
+    """The work of these manual lines is done: bill them today, once."""
+
+    lines: list[str] = Field(description="Ids of lines whose billing is `manual`.")
 
 
 class Position(Model):

@@ -32,7 +32,8 @@ from .operations import (
     Notices,
     SyncRequest,
 )
-from .proposals import Acceptance, Amendment, Cancellation, NewProposal, Position, Proposal
+from .proposals import Acceptance, Amendment, Cancellation, LinesToBill, NewProposal, Position, Proposal
+from .workflow import Workflow, WorkflowConnection
 from .workspaces import (
     Connections,
     ConnectRequest,
@@ -131,6 +132,15 @@ VERBS: dict[str, Verb] = {
             Cancellation,
         ),
         Verb(
+            "bill_lines",
+            "POST",
+            _W + "/proposals/{proposal_id}/bill",
+            "Bill what waits for somebody to say so",
+            "manual_billing",
+            Proposal,
+            LinesToBill,
+        ),
+        Verb(
             "position",
             "GET",
             _W + "/proposals/{proposal_id}/position",
@@ -196,8 +206,21 @@ VERBS: dict[str, Verb] = {
         Verb("audit_trail", "GET", _W + "/audit", "Who changed what", "audit", AuditTrail),
         Verb("members", "GET", _W + "/members", "Who works here", "members", Members),
         Verb("save_member", "PUT", _W + "/members", "Add a member or change a role", "members", Member, Member),
+        Verb("workflow", "GET", _W + "/workflow", "The practice-workflow tool", "workflow", Workflow),
+        Verb(
+            "connect_workflow",
+            "PUT",
+            _W + "/workflow",
+            "Open the work of accepted engagements in a practice-workflow tool",
+            "workflow",
+            Workflow,
+            WorkflowConnection,
+        ),
         Verb("preview_import", "POST", _L + "/import/preview", "Dry run of the first import", "import", ImportPreview),
         Verb("run_import", "POST", _L + "/import", "Carry it out", "import", ImportResult, ImportRequest),
         Verb("undo_import", "POST", _L + "/import/{import_id}/undo", "Take it back", "import", Empty),
     ]
 }
+
+# Capabilities that show in what other verbs take and give, and have no verb of their own.
+WITHOUT_A_VERB = frozenset({"currencies", "payment_accounts", "proration"})

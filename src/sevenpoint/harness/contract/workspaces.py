@@ -122,6 +122,11 @@ class LedgerSettings(Model):
     payment_account: str | None = Field(
         default=None, description="Bank or clearing account that collected money goes to."
     )
+    payment_accounts: dict[str, str] = Field(
+        default_factory=dict,
+        description="By method (card, debit, bank_transfer, cash, cheque, other): where its money goes, when that is "
+        "not payment_account.",
+    )
     fee_account: str | None = Field(default=None, description="Expense account for processing fees.")
     deposit_account: str | None = Field(default=None, description="Liability account that deposits wait in.")
     invoice_status: Literal["draft", "submitted", "authorised"] = "authorised"

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from sevenpoint.harness import contract as c
 from sevenpoint.harness.fronts.base import Front
-from sevenpoint.harness.fronts.errors import CandidateNonsense
+from sevenpoint.harness.fronts.errors import CandidateNonsense, FalseClaim, Unsupported
 
 Answer = TypeVar("Answer", bound=c.Model)
 
@@ -27,6 +27,29 @@ def ask(
     if not isinstance(said, answer):
         raise CandidateNonsense(verb, f"expected {answer.__name__}, got {type(said).__name__}")
     return said
+
+
+def ask_as_described(
+    front: Front,
+    description: c.Description,
+    verb: str,
+    answer: type[Answer],
+    path: Mapping[str, str] | None = None,
+    body: c.Model | None = None,
+    token: str | None = None,
+) -> Answer:
+    """As `ask`, but a verb that is missing although its capability is described as supported raises FalseClaim.
+
+    A candidate that declines with 501 within a capability of which it named limits has not lied: Unsupported.
+    """
+    try:
+        return ask(front, verb, answer, path, body, token)
+    except Unsupported as missing:
+        capability = c.VERBS[verb].capability
+        claim = description.capabilities.get(capability)
+        if claim is None or not claim.supported or (missing.declined and claim.limits):
+            raise
+        raise FalseClaim(verb, capability) from missing
 
 
 def describe(front: Front) -> c.Description:
@@ -131,8 +154,9 @@ class Candidate:
         address: c.Address | None = None,
         tax_number: str | None = None,
         payment_terms_days: int | None = None,
+        currency: str | None = None,
     ) -> c.Client:
-        """Add a client."""
+        """Add a client. `currency`: what it is billed in, when that is not the workspace's own."""
         body = c.NewClient(
             name=name,
             email=email,
@@ -140,6 +164,7 @@ class Candidate:
             address=address,
             tax_number=tax_number,
             payment_terms_days=payment_terms_days,
+            currency=currency,
         )
         return self._ask("create_client", c.Client, body=body)
 
@@ -189,16 +214,21 @@ class Candidate:
         return self._ask("accept_proposal", c.Proposal, {"proposal_id": proposal_id}, body)
 
     def amend_proposal(
-        self, proposal_id: str, *, effective_date: dt.date, lines: Sequence[c.AmendedLine]
+        self, proposal_id: str, *, effective_date: dt.date, lines: Sequence[c.AmendedLine], prorate: bool = False
     ) -> c.Proposal:
-        """Change price or scope for what is billed on or after a date."""
-        body = c.Amendment(effective_date=effective_date, lines=list(lines))
+        """Change price or scope for what is billed on or after a date; `prorate`: the running period is settled too."""
+        body = c.Amendment(effective_date=effective_date, lines=list(lines), prorate=prorate)
         return self._ask("amend_proposal", c.Proposal, {"proposal_id": proposal_id}, body)
 
     def cancel_proposal(self, proposal_id: str, *, effective_date: dt.date) -> c.Proposal:
         """Bill nothing dated on or after a date."""
         body = c.Cancellation(effective_date=effective_date)
         return self._ask("cancel_proposal", c.Proposal, {"proposal_id": proposal_id}, body)
+
+    def bill_lines(self, proposal_id: str, lines: Sequence[str]) -> c.Proposal:
+        """The work of manual lines is done: bill them today."""
+        body = c.LinesToBill(lines=list(lines))
+        return self._ask("bill_lines", c.Proposal, {"proposal_id": proposal_id}, body)
 
     def position(self, proposal_id: str) -> c.Position:
         """Agreed, to bill, billed, collected."""
@@ -318,6 +348,15 @@ class Candidate:
         """Add a member or change a role."""
         return self._ask("save_member", c.Member, body=c.Member(email=email, role=role))
 
+    # the practice-workflow tool
+    def workflow(self) -> c.Workflow:
+        """The state of the connection to the practice-workflow tool."""
+        return self._ask("workflow", c.Workflow)
+
+    def connect_workflow(self, connection: c.WorkflowConnection) -> c.Workflow:
+        """Open the work of accepted engagements there, e.g. `connect_workflow(bench.karbon.connection())`."""
+        return self._ask("connect_workflow", c.Workflow, body=connection)
+
     # the first import
     def preview_import(self) -> c.ImportPreview:
         """Dry run of the first import."""
@@ -342,7 +381,7 @@ class Candidate:
         self, verb: str, answer: type[Answer], path: Mapping[str, str] | None = None, body: c.Model | None = None
     ) -> Answer:
         where = {"workspace_id": self.workspace.workspace_id, **(path or {})}
-        return ask(self.front, verb, answer, where, body, self.token)
+        return ask_as_described(self.front, self.description, verb, answer, where, body, self.token)
 
 
 def _first_role(description: c.Description, workspace: c.Workspace) -> str:

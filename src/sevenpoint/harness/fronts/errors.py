@@ -57,11 +57,24 @@ class CandidateRefused(CandidateError):
 
 
 class Unsupported(CandidateError):
-    """The candidate does not offer this verb: not a failure, a thing that cannot be measured."""
+    """The candidate does not offer this verb: not a failure, a thing that cannot be measured.
 
-    def __init__(self, verb: str) -> None:
+    `declined`: it said so itself (501), where others have nothing at all at that place.
+    """
+
+    def __init__(self, verb: str, *, declined: bool = False) -> None:
         """Name the verb."""
         super().__init__(verb, f"The candidate does not offer {in_words(verb)}.")
+        self.declined = declined
+
+
+class FalseClaim(CandidateError):
+    """The candidate describes a capability as supported, and a verb of it is not there: its failure."""
+
+    def __init__(self, verb: str, capability: str) -> None:
+        """Name the claim and the verb."""
+        said = f"The candidate says that it supports {capability}, and does not offer {in_words(verb)}"
+        super().__init__(verb, f"{said}: what it says of itself is not true.")
 
 
 def refusal(call: Callable[[], object]) -> CandidateRefused | None:

@@ -102,11 +102,11 @@ def _refusal(verb: Verb, answer: Answer) -> Exception:
         said = ErrorAnswer.model_validate_json(answer.content).error
     except ValidationError:
         if answer.status in (404, 405, 501):
-            return Unsupported(verb.name)
+            return Unsupported(verb.name, declined=answer.status == 501)
         wrong = f"status {answer.status} without the contract's error body"
         return CandidateNonsense(verb.name, wrong, _excerpt(answer.content))
     if answer.status == 501:
-        return Unsupported(verb.name)
+        return Unsupported(verb.name, declined=True)
     return CandidateRefused(verb.name, answer.status, said.code, said.message)
 
 

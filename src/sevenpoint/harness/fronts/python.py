@@ -73,7 +73,7 @@ class PythonFront:
         try:
             said = method(**arguments)
         except NotImplementedError:
-            raise Unsupported(verb.name) from None
+            raise Unsupported(verb.name, declined=True) from None
         except Refusal as refusal:
             raise CandidateRefused(verb.name, refusal.status, refusal.code, refusal.message) from refusal
         except Exception as error:

@@ -1,14 +1,15 @@
 """Which findings speak about which requirement.
 
 A run speaks through its findings. Where it names a requirement and has no finding on it, it speaks through its own
-outcome, and then never as a pass: a check that saw nothing is never a pass. What a run found wrong before it ended in a
-harness error does not count against the candidate; it counts as not observed, and so the floor stays where it was.
+outcome, and then never as a pass: a check that saw nothing is never a pass. Of a run that ended in a harness error only
+what was found right counts; the rest counts as not observed, so that it is never held against the candidate.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sevenpoint.harness.judging.rubric import Rubric
 from sevenpoint.harness.results import Evidence, Finding, Outcome, ScenarioRun
@@ -18,18 +19,31 @@ EXCLUDED = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 SEEN = BAD | {Outcome.PASS}
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What speaks to one requirement: findings, the most harmful first, and the runs that named it and saw nothing."""
+
+    findings: list[Finding]
+    silent: list[str]
+
+
 def in_order(runs: Iterable[ScenarioRun]) -> list[ScenarioRun]:
     """Runs sorted by id, so that nothing depends on which worker ended first."""
     return sorted(runs, key=lambda run: (run.id, run.model_dump_json()))
 
 
-def by_requirement(runs: Iterable[ScenarioRun], rubric: Rubric) -> dict[str, list[Finding]]:
-    """Every finding, by requirement id, each with its run's id; the most harmful first."""
+def by_requirement(runs: Iterable[ScenarioRun], rubric: Rubric) -> dict[str, Heard]:
+    """Every finding, by requirement id, each with its run's id."""
     spoken: defaultdict[str, list[Finding]] = defaultdict(list)
+    silent: defaultdict[str, list[str]] = defaultdict(list)
     for run in runs:
-        for finding in [*(_counted(f, run) for f in run.findings), *_unsaid(run, rubric)]:
+        unsaid = _unsaid(run, rubric)
+        for finding in [*(_counted(f, run, rubric) for f in run.findings), *unsaid]:
             spoken[finding.requirement].append(finding)
-    return {requirement: worst_first(findings, rubric) for requirement, findings in spoken.items()}
+        for finding in unsaid:
+            if finding.outcome not in SEEN | EXCLUDED:
+                silent[finding.requirement].append(run.id)
+    return {name: Heard(worst_first(findings, rubric), silent[name]) for name, findings in spoken.items()}
 
 
 def worst_first(findings: Iterable[Finding], rubric: Rubric) -> list[Finding]:
@@ -42,8 +56,8 @@ def worst_first(findings: Iterable[Finding], rubric: Rubric) -> list[Finding]:
     return sorted(findings, key=key)
 
 
-def _counted(finding: Finding, run: ScenarioRun) -> Finding:
-    if run.outcome is not Outcome.HARNESS_ERROR or finding.outcome not in BAD:
+def _counted(finding: Finding, run: ScenarioRun, rubric: Rubric) -> Finding:
+    if run.outcome is not Outcome.HARNESS_ERROR or rubric.value_of(finding) in (None, 1.0):
         return finding.model_copy(update={"run": run.id})
     note = f"Not counted, because the run ended in a harness error. Seen before that: {finding.observed}"
     return finding.model_copy(update={"run": run.id, "outcome": Outcome.HARNESS_ERROR, "observed": note})
@@ -69,8 +83,8 @@ def _unsaid(run: ScenarioRun, rubric: Rubric) -> list[Finding]:
 
 
 def _outcome_without_finding(run: ScenarioRun) -> Outcome:
-    if run.outcome is Outcome.FAIL and not any(finding.outcome in BAD for finding in run.findings):
-        return Outcome.FAIL
+    if run.outcome is Outcome.FAIL and run.error:
+        return Outcome.FAIL  # the candidate broke it off, whatever had been found by then
     if run.outcome in (Outcome.PASS, Outcome.PARTIAL, Outcome.FAIL):
         return Outcome.NOT_OBSERVED
     return run.outcome

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sevenpoint.harness.checklist import Requirement
 from sevenpoint.harness.judging.bands import UNOBSERVED, Band, combine, exactly
-from sevenpoint.harness.judging.evidence import EXCLUDED, SEEN
+from sevenpoint.harness.judging.evidence import EXCLUDED, SEEN, Heard
 from sevenpoint.harness.judging.rubric import Rubric
-from sevenpoint.harness.results import Evidence, Finding, Outcome, RequirementResult
+from sevenpoint.harness.results import CurveScore, Evidence, Finding, Manifest, Outcome, RequirementResult
 
 ATTESTED = "attested by questionnaire, not measured here"
 NO_RUN = "no run spoke to it"
@@ -32,23 +32,46 @@ class Item:
         return self.band is not None and self.band.best is not None
 
 
-def judge_item(requirement: Requirement, findings: list[Finding], rubric: Rubric, *, chosen: bool) -> Item:
-    """Judges one requirement. `findings` are sorted, worst first; `chosen`: its point was part of the evaluation."""
+def judge_item(
+    requirement: Requirement, heard: Heard | None, curves: list[CurveScore], rubric: Rubric, manifest: Manifest
+) -> Item:
+    """Judges one requirement. Nobody knows which checks a stopped evaluation lacks: its floor is 0."""
     if requirement.mode == "A":
-        return Item(_result(requirement, findings, rubric, Outcome.NOT_OBSERVED, None, ATTESTED), None)
-    if not findings:
-        reason = NO_RUN if chosen else POINT_NOT_CHOSEN
-        return Item(_result(requirement, [], rubric, Outcome.NOT_OBSERVED, None, reason), UNOBSERVED)
+        return Item(_result(requirement, [], rubric, Outcome.NOT_OBSERVED, None, ATTESTED), None)
+    if heard is None:
+        reason = NO_RUN if requirement.point in manifest.points else POINT_NOT_CHOSEN
+        return Item(_result(requirement, [], rubric, Outcome.NOT_OBSERVED, UNOBSERVED, reason), UNOBSERVED)
+    findings = heard.findings
     outcome = outcome_of([finding.outcome for finding in findings])
-    band = combine(
-        (rubric.harm_weights[finding.harm], exactly(rubric.value_of(finding)))
-        for finding in findings
-        if finding.outcome not in EXCLUDED
-    )
+    band = _band(requirement, heard, curves, rubric)
     if band is None and outcome not in EXCLUDED:
         band = UNOBSERVED  # every harm in it weighs 0 in this rubric
-    score = None if band is None else band.best
-    return Item(_result(requirement, findings, rubric, outcome, score, _reason(findings)), band)
+    if band is not None and not manifest.complete:
+        band = Band(band.best, 0.0, band.ceiling)
+    return Item(_result(requirement, findings, rubric, outcome, band, _reason(findings), curves), band)
+
+
+def _band(requirement: Requirement, heard: Heard, curves: list[CurveScore], rubric: Rubric) -> Band | None:
+    """The mean of the checks weighed by harm, held down by failures that no average may hide; None: does not apply."""
+    counted = [finding for finding in heard.findings if finding.outcome not in EXCLUDED]
+    if not counted:
+        return None
+    checks = [(rubric.harm_weights[finding.harm], exactly(rubric.value_of(finding))) for finding in counted]
+    for rule in rubric.curves:
+        if rule.requirement == requirement.id:
+            graded = [exactly(curve.score) for curve in curves] or [UNOBSERVED]
+            checks += [(rubric.harm_weights[rule.harm], band) for band in graded]
+    band = combine(checks)
+    if band is None:
+        return None
+    failed = [
+        cap for f in counted if f.outcome is Outcome.FAIL and (cap := rubric.failure_caps.get(f.harm)) is not None
+    ]
+    could = [cap for f in counted if f.outcome not in SEEN and (cap := rubric.failure_caps.get(f.harm)) is not None]
+    if heard.silent:
+        could += rubric.failure_caps.values()
+    band = band.capped(min(failed, default=1.0))
+    return Band(band.best, min(band.floor, *could, 1.0), band.ceiling)
 
 
 def outcome_of(outcomes: list[Outcome]) -> Outcome:
@@ -81,9 +104,11 @@ def _result(
     findings: list[Finding],
     rubric: Rubric,
     outcome: Outcome,
-    score: float | None,
+    band: Band | None,
     reason: str | None,
+    curves: list[CurveScore] | None = None,
 ) -> RequirementResult:
+    shown = band or UNOBSERVED
     seen = Counter(finding.evidence for finding in findings if finding.outcome in SEEN)
     return RequirementResult(
         id=requirement.id,
@@ -92,8 +117,11 @@ def _result(
         mode=requirement.mode,
         weight=rubric.weight_of(requirement),
         outcome=outcome,
-        score=None if score is None else round(score, 4),
+        score=None if shown.best is None else round(shown.best, 4),
+        floor=round(shown.floor, 4),
+        ceiling=round(shown.ceiling, 4),
         evidence={evidence: seen[evidence] for evidence in Evidence if seen[evidence]},
+        curves=curves or [],
         findings=findings,
         scenarios=sorted({finding.run for finding in findings if finding.run}),
         reason=reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import MAX_EMAX, Decimal, localcontext
@@ -12,24 +12,31 @@ from sevenpoint.harness.judging.bands import UNOBSERVED, Band, combine
 from sevenpoint.harness.judging.evidence import BAD, worst_first
 from sevenpoint.harness.judging.items import Item
 from sevenpoint.harness.judging.rubric import Rubric
-from sevenpoint.harness.results import Finding, Gate, Money, PointResult
+from sevenpoint.harness.results import Evidence, Finding, Gate, GateWatch, Money, PointResult
 
 
 @dataclass(frozen=True)
 class JudgedPoint:
-    """A judged point and its band; `band` None: none of its requirements applies."""
+    """A judged point and its band, after and before the gates; None: none of its requirements applies."""
 
     result: PointResult
     band: Band | None
+    uncapped: Band | None
 
 
-def judge_point(point: Point, items: list[Item], gates: list[Gate], rubric: Rubric) -> JudgedPoint:
-    """Judges one point from its items and the gates that its findings closed."""
+def judge_point(
+    point: Point, items: list[Item], closed: Iterable[Gate], watched: Iterable[GateWatch], rubric: Rubric
+) -> JudgedPoint:
+    """Judges one point from its items and all gates, of which it picks those that concern it."""
+    here = [gate for gate in closed if gate.point == point.number]
+    doubtful = [gate for gate in watched if any(r.split(".")[0] == str(point.number) for r in gate.unproven)]
     bad = worst_first((f for item in items for f in item.result.findings if f.outcome in BAD), rubric)
-    band = combine((item.result.weight, item.band) for item in items if item.band is not None)
-    for gate in gates:
-        band = band.capped(gate.cap / 100) if band else band
+    uncapped = combine((item.result.weight, item.band) for item in items if item.band is not None)
+    band = None if uncapped is None else held_down(uncapped, here, doubtful)
     shown = band or UNOBSERVED
+    mix: Counter[Evidence] = Counter()
+    for item in items:
+        mix.update(item.result.evidence)
     result = PointResult(
         number=point.number,
         title=point.title,
@@ -38,23 +45,19 @@ def judge_point(point: Point, items: list[Item], gates: list[Gate], rubric: Rubr
         score=None if shown.best is None else percent(shown.best),
         floor=percent(shown.floor),
         ceiling=percent(shown.ceiling),
+        evidence={evidence: mix[evidence] for evidence in Evidence if mix[evidence]},
         worst=bad[0].title if bad else None,
         money_at_stake=money_at_stake(bad),
         requirements=[item.result for item in items],
     )
-    return JudgedPoint(result, band)
+    return JudgedPoint(result, band, uncapped)
 
 
-def close_gates(items: Iterable[Item], rubric: Rubric) -> list[Gate]:
-    """The gates that failed findings closed, one per rule and point with its most harmful finding; hardest first."""
-    findings = worst_first((f for item in items for f in item.result.findings), rubric)
-    closed: dict[tuple[str, int], Gate] = {}
-    for rule in rubric.gates:
-        for finding in filter(rule.matches, findings):
-            point = int(finding.requirement.split(".")[0])
-            gate = Gate(name=rule.name, title=rule.title, cap=rule.cap, point=point, finding=finding)
-            closed.setdefault((rule.name, point), gate)
-    return sorted(closed.values(), key=lambda gate: (gate.cap, gate.point, gate.name))
+def held_down(band: Band, closed: Iterable[Gate], doubtful: Iterable[GateWatch]) -> Band:
+    """The band under its gates: a closed one caps all of it, one that is not looked at in full its floor."""
+    capped = band.capped(min((gate.cap for gate in closed), default=100) / 100)
+    worst = min((gate.cap for gate in doubtful if gate.unproven), default=100) / 100
+    return Band(capped.best, min(capped.floor, worst), capped.ceiling)
 
 
 def money_at_stake(findings: Iterable[Finding]) -> list[Money]:

@@ -1,9 +1,12 @@
-"""The label and the three sentences for the managing partner."""
+"""The label, what stands between the candidate and a better one, and three sentences for the managing partner."""
 
 from __future__ import annotations
 
-from sevenpoint.harness.judging.rubric import LabelRule, Rubric
-from sevenpoint.harness.results import Finding, Gate, Harm, Manifest, Outcome, RequirementResult
+from dataclasses import dataclass
+
+from sevenpoint.harness.judging.rubric import Rubric
+from sevenpoint.harness.judging.tables import LabelRule
+from sevenpoint.harness.results import Finding, Gate, GateState, GateWatch, Harm, Manifest, Outcome
 
 LONGEST_TITLE = 300
 
@@ -16,99 +19,120 @@ HARM_WORDS = {
 }
 
 
-def choose_label(
-    rubric: Rubric, *, score: float | None, floor: float, coverage: float, gates: list[Gate], bad: list[Finding]
-) -> str:
-    """The first label whose every condition holds. Scores 0..100, coverage 0..1."""
-    if score is None or coverage < rubric.verdict.coverage:
+@dataclass(frozen=True)
+class Standing:
+    """What label and sentences are made from. Scores 0..100, coverage 0..1; `bad` is sorted, worst first."""
+
+    manifest: Manifest
+    score: float | None
+    floor: float
+    ceiling: float
+    coverage: float
+    measurable: int
+    observed: int
+    bad: list[Finding]
+    gates: list[Gate]
+    watched: list[GateWatch]
+
+
+def choose_label(rubric: Rubric, standing: Standing) -> str:
+    """The first label whose every condition holds."""
+    too_little = standing.coverage < rubric.verdict.coverage
+    if standing.score is None or too_little or not standing.manifest.complete:
         return rubric.verdict.refused
     for rule in rubric.verdict.labels:
-        if _holds(rule, score, floor, gates, bad):
+        if not _lacking(rule, standing):
             return rule.name
     return rubric.verdict.otherwise
 
 
-def _holds(rule: LabelRule, score: float, floor: float, gates: list[Gate], bad: list[Finding]) -> bool:
-    open_harms = {finding.harm for finding in bad if finding.outcome is Outcome.FAIL}
-    return (
-        score >= rule.min_score
-        and floor >= rule.min_floor
-        and (rule.gates_allowed or not gates)
-        and not open_harms & set(rule.forbidden_harms)
-    )
+def label_reasons(rubric: Rubric, standing: Standing) -> list[str]:
+    """What stands between this candidate and the best label, a sentence each; nothing when it has it."""
+    return _lacking(rubric.verdict.labels[0], standing)
+
+
+def _lacking(rule: LabelRule, standing: Standing) -> list[str]:
+    """What a label asks for and does not get."""
+    lacking = [f"Gate closed: {gate.title.rstrip('.')}." for gate in standing.watched if gate.state is GateState.CLOSED]
+    if not standing.manifest.complete:
+        lacking.append("The evaluation was stopped before its end.")
+    unproven = [gate for gate in standing.watched if gate.state is GateState.UNPROVEN]
+    if not rule.unproven_gates:
+        lacking += [
+            f"Not ruled out, because {', '.join(gate.unproven)} was not seen in full: {_lower(gate.title.rstrip('.'))}."
+            for gate in unproven
+        ]
+    if standing.score is None or standing.score < rule.min_score:
+        has = "nothing was observed" if standing.score is None else f"it is {standing.score:g}"
+        lacking.append(f"The score must be at least {rule.min_score:g}; {has}.")
+    if standing.coverage < rule.min_coverage:
+        lacking.append(
+            f"At least {rule.min_coverage:.0%} of the measurable requirements must be observed; "
+            f"{standing.observed} of {standing.measurable} were."
+        )
+    failed = {finding.harm for finding in standing.bad if finding.outcome is Outcome.FAIL}
+    lacking += [
+        f"A failed check of harm {HARM_WORDS[harm]} is open." for harm in rule.forbidden_harms if harm in failed
+    ]
+    return lacking
 
 
 def label_rules(rubric: Rubric) -> list[str]:
     """What each label asks for, in words."""
     verdict = rubric.verdict
-    lines = [f"{verdict.refused}: under {verdict.coverage:.0%} of the measurable requirements were observed."]
+    lines = [
+        f"{verdict.refused}: under {verdict.coverage:.0%} of the measurable requirements were observed, "
+        "or the evaluation was stopped before its end."
+    ]
     for rule in verdict.labels:
-        words = [f"score at least {rule.min_score:g}", f"floor at least {rule.min_floor:g}"]
-        words += [] if rule.gates_allowed else ["no gate closed"]
+        words = [f"score at least {rule.min_score:g}", f"at least {rule.min_coverage:.0%} observed", "no gate closed"]
+        words += [] if rule.unproven_gates else ["every gate looked at in full"]
         if rule.forbidden_harms:
             words.append("no failed check of harm " + " or ".join(HARM_WORDS[harm] for harm in rule.forbidden_harms))
         lines.append(f"{rule.name}: {', '.join(words)}.")
     return [*lines, f"{verdict.otherwise}: otherwise."]
 
 
-def sentences(
-    manifest: Manifest,
-    label: str,
-    rubric: Rubric,
-    *,
-    score: float | None,
-    floor: float,
-    ceiling: float,
-    measurable: list[RequirementResult],
-    observed: int,
-    bad: list[Finding],
-    gates: list[Gate],
-) -> list[str]:
-    """Three plain sentences: the verdict, the worst failure in its own words, how far it can be trusted.
-
-    `bad` is sorted, worst first; `measurable` are the requirements that count, `observed` how many were seen.
-    """
-    who = _cut(manifest.candidate.name, 80) if manifest.candidate else "The candidate"
-    return [
-        _verdict(who, label, rubric, score, floor, ceiling, gates),
-        _worst(bad, observed),
-        _trust(manifest, measurable, observed),
-    ]
+def sentences(rubric: Rubric, standing: Standing, label: str) -> list[str]:
+    """Three plain sentences: the verdict, the worst failure in its own words, how far it can be trusted."""
+    return [_verdict(rubric, standing, label), _worst(standing), _trust(standing)]
 
 
-def _verdict(
-    who: str, label: str, rubric: Rubric, score: float | None, floor: float, ceiling: float, gates: list[Gate]
-) -> str:
-    if score is None:
+def _verdict(rubric: Rubric, standing: Standing, label: str) -> str:
+    candidate = standing.manifest.candidate
+    who = _cut(candidate.name, 80) if candidate else "The candidate"
+    if standing.score is None:
         return f"{who} is not assessed, because nothing was observed."
-    printed = f"{score:.0f} of 100"
-    if f"{floor:.0f}" != f"{ceiling:.0f}":
-        printed += f" (between {floor:.0f} and {ceiling:.0f}, whatever the untested parts would show)"
+    printed = f"{standing.score:.0f} of 100"
+    if f"{standing.floor:.0f}" != f"{standing.ceiling:.0f}":
+        printed += f" (between {standing.floor:.0f} and {standing.ceiling:.0f}, whatever the untested parts would show)"
     if label == rubric.verdict.refused:
-        needed = f"{rubric.verdict.coverage:.0%}"
-        return (
-            f"{who} gets no label: less than {needed} of what can be measured was observed. So far it scores {printed}."
-        )
-    if gates:
-        reason = gates[0].title.rstrip(".")
+        why = f"less than {rubric.verdict.coverage:.0%} of what can be measured was observed"
+        if standing.coverage >= rubric.verdict.coverage:
+            why = "the evaluation was stopped before its end"
+        return f"{who} gets no label: {why}. So far it scores {printed}."
+    if standing.gates:
+        reason = standing.gates[0].title.rstrip(".")
         return f"{who}: {label.lower()}. Its score is held at {printed} for one reason above all: {_lower(reason)}."
     return f"{who}: {label.lower()}. It scores {printed}."
 
 
-def _worst(bad: list[Finding], observed: int) -> str:
-    if not bad:
-        return "Nothing that was tested failed." if observed else "Nothing can be said about its failures."
-    money = bad[0].money
-    stake = f" ({money.amount:,} {_cut(money.currency, 8)} at stake)" if money else ""
-    others = len(bad) - 1
+def _worst(standing: Standing) -> str:
+    if not standing.bad:
+        return "Nothing that was tested failed." if standing.observed else "Nothing can be said about its failures."
+    worst, others = standing.bad[0], len(standing.bad) - 1
+    stake = f" ({worst.money.amount:,} {_cut(worst.money.currency, 8)} at stake)" if worst.money else ""
     more = f" {others} further {'shortcoming was' if others == 1 else 'shortcomings were'} found." if others else ""
-    return f"Worst of all: {_cut(bad[0].title, LONGEST_TITLE).rstrip('.')}{stake}.{more}"
+    return f"Worst of all: {_cut(worst.title, LONGEST_TITLE).rstrip('.')}{stake}.{more}"
 
 
-def _trust(manifest: Manifest, measurable: list[RequirementResult], observed: int) -> str:
-    ended = "" if manifest.complete else "The evaluation was stopped before its end: "
+def _trust(standing: Standing) -> str:
+    ended = "" if standing.manifest.complete else "The evaluation was stopped before its end: "
+    unproven = sum(gate.state is GateState.UNPROVEN for gate in standing.watched)
+    doubt = f"; {unproven} of {len(standing.watched)} gates were not looked at in full" if unproven else ""
     return (
-        f"{ended}{observed} of {len(measurable)} measurable requirements were observed on {_ledgers(manifest.ledgers)}."
+        f"{ended}{standing.observed} of {standing.measurable} measurable requirements were observed on "
+        f"{_ledgers(standing.manifest.ledgers)}{doubt}."
     )
 
 

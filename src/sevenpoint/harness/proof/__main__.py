@@ -5,8 +5,9 @@
     python -m sevenpoint.harness.proof --variants       other good ways to work against every scenario
 
 A flaw is caught when the scenario that names it fails on every ledger it runs on. A run in which a flaw's switch is
-never asked cannot differ from the run without the flaw, so it is not made again (`--full` makes it all the same). Exit
-0: every flaw is caught and the reference candidate without a flaw fails nothing; 1: not so.
+never asked cannot differ from the run without the flaw, so it is not made again; of other scenarios one ledger is run,
+in turn (`--full` makes every run). Exit 0: every flaw is caught and the reference candidate without a flaw fails
+nothing; 1: not so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,10 @@ import click
 
 from sevenpoint.harness.candidate_process import reference_flaws, reference_variants
 from sevenpoint.harness.ledger_process import start_ledgers
-from sevenpoint.harness.proof.asked import Asked, read_trace
+from sevenpoint.harness.proof.asked import Asked, in_turn, read_trace
 from sevenpoint.harness.proof.kills import HARMLESS, Bench, Kill, first_sentence, judge_flaw
-from sevenpoint.harness.proof.page import page
+from sevenpoint.harness.proof.page import data, page
+from sevenpoint.harness.proof.summary import summary
 from sevenpoint.harness.results import ScenarioRun
 
 TRACE = "asked.json"
@@ -41,7 +44,8 @@ TRACE = "asked.json"
 @click.option("--jobs", type=click.IntRange(1, 64), help="Flaws side by side. [default: one more than there are cores]")
 @click.option("--seed", type=int, default=7, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs/proof"), show_default=True)
-@click.option("--page", "page_path", type=click.Path(path_type=Path), help="Write the matrix here.")
+@click.option("--page", "page_path", type=click.Path(path_type=Path), help="Write the matrix here, as a page.")
+@click.option("--data", "data_path", type=click.Path(path_type=Path), help="Write the matrix here, as JSON.")
 def main(
     names: tuple[str, ...],
     variants: bool,
@@ -52,6 +56,7 @@ def main(
     seed: int,
     out: Path,
     page_path: Path | None,
+    data_path: Path | None,
 ) -> None:
     """Show that each seeded flaw is caught by the scenario that names it."""
     began = time.monotonic()
@@ -70,29 +75,42 @@ def main(
             clean = bench.runs("no-flaw", workers=jobs, scenario=scenario, flaw_trace=trace.resolve())
             asked = read_trace(trace)
             sound = _tell_clean(clean)
-        work = [(flaw, [run.id for run in clean]) for flaw in flaws]
-        if not full:
-            work = [(flaw, asked.may_show(flaw["name"], runs)) for flaw, runs in work]
+        work = [_work(flaw, clean, asked, full=full) for flaw in flaws]
         kills = {kill.flaw: kill for kill in _side_by_side(bench, work, clean, jobs)}
     ordered = [kills[flaw["name"]] for flaw in flaws]
     if page_path is not None:
         page_path.write_text(page(ordered, seed), encoding="utf-8")
-    caught = sum(kill.caught for kill in ordered)
-    ran, skipped = sum(kill.ran for kill in ordered), sum(kill.skipped for kill in ordered)
-    click.echo(
-        f"{caught} of {len(flaws)} flaws caught; {ran} runs made with a flaw, {skipped} could not differ; "
-        f"{(time.monotonic() - began) / 60:.1f} minutes"
-    )
-    raise SystemExit(0 if sound and caught == len(flaws) else 1)
+    if data_path is not None:
+        data_path.write_text(data(ordered, seed), encoding="utf-8")
+    told = summary(ordered)
+    _list(told.lines((time.monotonic() - began) / 60), indent="")
+    raise SystemExit(0 if sound and not told.missed else 1)
 
 
-def _side_by_side(
-    bench: Bench, work: Sequence[tuple[Mapping[str, Any], list[str]]], clean: Sequence[ScenarioRun], jobs: int
-) -> Iterator[Kill]:
+@dataclass(frozen=True)
+class Work:
+    """One flaw, the runs to make with it, and how many that might show it are left out."""
+
+    flaw: Mapping[str, Any]
+    runs: Sequence[str]
+    set_aside: int = 0
+
+
+def _work(flaw: Mapping[str, Any], clean: Sequence[ScenarioRun], asked: Asked, *, full: bool) -> Work:
+    if full:
+        return Work(flaw, [run.id for run in clean])
+    showing = set(asked.may_show(flaw["name"], [run.id for run in clean]))
+    chosen = in_turn(flaw["name"], flaw["scenario"], [run for run in clean if run.id in showing])
+    return Work(flaw, chosen, len(showing) - len(chosen))
+
+
+def _side_by_side(bench: Bench, work: Sequence[Work], clean: Sequence[ScenarioRun], jobs: int) -> Iterator[Kill]:
     """Judge flaws, those with the most runs first so that the end is not one long wait; tell each as it ends."""
     with ThreadPoolExecutor(jobs) as pool:
-        longest_first = sorted(work, key=lambda each: -len(each[1]))
-        waiting = [pool.submit(judge_flaw, bench, flaw, clean, may_show) for flaw, may_show in longest_first]
+        longest_first = sorted(work, key=lambda each: -len(each.runs))
+        waiting = [
+            pool.submit(judge_flaw, bench, each.flaw, clean, each.runs, each.set_aside) for each in longest_first
+        ]
         for ended in as_completed(waiting):
             kill = ended.result()
             _tell(kill)
@@ -128,9 +146,9 @@ def _tell(kill: Kill) -> None:
     _list(f"harness error in {run}" for run in kill.broken)
 
 
-def _list(lines: Iterable[str]) -> None:
+def _list(lines: Iterable[str], indent: str = "      ") -> None:
     for line in lines:
-        click.echo(f"      {line}")
+        click.echo(f"{indent}{line}")
 
 
 if __name__ == "__main__":

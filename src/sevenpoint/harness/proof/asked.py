@@ -6,10 +6,13 @@ A run in which a switch is never asked goes the same way with the flaw and witho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sevenpoint.harness.results import ScenarioRun
 from sevenpoint.harness.run_ids import run_of_workspace
 
 
@@ -33,3 +36,18 @@ def read_trace(file: Path) -> Asked:
         known = asked.anywhere if run is None else asked.by_run.setdefault(run, set())
         known.update(flaws)
     return asked
+
+
+def in_turn(flaw: str, own: str, runs: Sequence[ScenarioRun]) -> list[str]:
+    """Every run of the flaw's own scenario, and one run of each other: on one ledger, the ledgers taking turns.
+
+    The turn depends on the names only, so that the same matrix is made every time.
+    """
+    by_scenario: dict[str, list[str]] = defaultdict(list)
+    for run in runs:
+        by_scenario[run.scenario].append(run.id)
+    chosen: list[str] = []
+    for scenario, ids in by_scenario.items():
+        turn = zlib.crc32(f"{flaw} {scenario}".encode()) % len(ids)
+        chosen += ids if scenario == own else [sorted(ids)[turn]]
+    return chosen

@@ -45,10 +45,12 @@ class Kill:
     """What one flaw did.
 
     own_runs, own_failed: runs of the scenario that names it; sentence: what the first of them says; others: scenarios
-    that fail too; broken: runs that broke on our side; ran, skipped: runs made, and runs that could not differ.
+    that fail too; broken: runs that broke on our side; ran, skipped, set_aside: runs made, runs that could not differ,
+    and runs left to the other ledger's turn.
     """
 
     flaw: str
+    title: str
     classes: tuple[str, ...]
     requirement: str
     scenario: str
@@ -59,6 +61,7 @@ class Kill:
     broken: tuple[str, ...]
     ran: int
     skipped: int
+    set_aside: int
 
     @property
     def caught(self) -> bool:
@@ -67,23 +70,33 @@ class Kill:
 
 
 def judge_flaw(
-    bench: Bench, flaw: Mapping[str, Any], clean: Sequence[ScenarioRun] = (), may_show: Sequence[str] = ()
+    bench: Bench,
+    flaw: Mapping[str, Any],
+    clean: Sequence[ScenarioRun] = (),
+    may_show: Sequence[str] = (),
+    set_aside: int = 0,
 ) -> Kill:
-    """Run with one flaw on: `may_show`, the others of `clean` being unchanged; without `clean` its own scenario."""
+    """Run with one flaw on: `may_show` out of `clean`; without `clean` its own scenario.
+
+    set_aside: how many runs that may show the flaw are left out; all others of `clean` are unchanged.
+    """
     if not clean:
         made = bench.runs(flaw["name"], flaw=flaw["name"], scenario=flaw["scenario"])
         return kill(flaw, made, made)
     made = bench.runs(flaw["name"], flaw=flaw["name"], runs=may_show) if may_show else []
-    return kill(flaw, made, clean)
+    return kill(flaw, made, clean, set_aside)
 
 
-def kill(flaw: Mapping[str, Any], made: Sequence[ScenarioRun], clean: Sequence[ScenarioRun]) -> Kill:
+def kill(
+    flaw: Mapping[str, Any], made: Sequence[ScenarioRun], clean: Sequence[ScenarioRun], set_aside: int = 0
+) -> Kill:
     """What the runs say of a flaw; the runs of `clean` that were not made again ended as they had without the flaw."""
     mine = [run for run in clean if run.scenario == flaw["scenario"]]
     failed = [run for run in made if run.outcome is Outcome.FAIL]
     own = [run for run in failed if run.scenario == flaw["scenario"]]
     return Kill(
         flaw=flaw["name"],
+        title=flaw["title"],
         classes=tuple(flaw["classes"]),
         requirement=flaw["requirement"],
         scenario=flaw["scenario"],
@@ -93,7 +106,8 @@ def kill(flaw: Mapping[str, Any], made: Sequence[ScenarioRun], clean: Sequence[S
         others=tuple(sorted({run.scenario for run in failed if run.scenario != flaw["scenario"]})),
         broken=tuple(sorted(run.id for run in made if run.outcome is Outcome.HARNESS_ERROR)),
         ran=len(made),
-        skipped=len(clean) - len(made),
+        skipped=len(clean) - len(made) - set_aside,
+        set_aside=set_aside,
     )
 
 

@@ -1,18 +1,21 @@
-"""The kill matrix as a page."""
+"""The kill matrix as a page, and as data for the reports."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
-from sevenpoint.harness.checklist import REQUIREMENTS
 from sevenpoint.harness.proof.kills import Kill
+from sevenpoint.harness.proof.summary import MOST_OTHERS, summary
 
 CATALOGUE_CLASSES = 164
 HEAD = """# Kill matrix
 
 Written by `make kill-matrix` (seed {seed}); do not edit. Each row is a defect seeded in the reference candidate: the
 scenario that names it must fail; the sentence is what its report says first. The classes are those of the catalogue of
-defects that the flaw stands for. Without a flaw nothing fails.
+defects that the flaw stands for. Without a flaw nothing fails. What this is good for:
+[how checks are proven](../explanation/how-checks-are-proven.md).
 
 | | |
 |---|---|
@@ -20,8 +23,10 @@ defects that the flaw stands for. Without a flaw nothing fails.
 | classes of the catalogue with a flaw that is caught | {classes} of {all_classes} |
 | measurable requirements with a flaw that is caught | {requirements} of {all_requirements} |
 | other scenarios that fail, a flaw | {mean:.1f} on average, {most} at most |
+| flaws that disturb more than {most_others} others | {wide} |
 | runs made | {ran} |
 | runs that could not differ | {skipped} |
+| runs left to the other ledger | {set_aside} |
 
 {skipping}
 
@@ -30,32 +35,51 @@ defects that the flaw stands for. Without a flaw nothing fails.
 """
 SKIPPED = (
     "A run in which a flaw's switch is never asked goes the same way with the flaw on, so it is counted as unchanged\n"
-    "and not made again; `make kill-matrix-full` makes every run."
+    "and not made again. A flaw's own scenario runs on both ledgers; each other scenario on one of them, the ledgers\n"
+    "taking turns. `make kill-matrix-full` makes every run."
 )
-FULL = "Every flaw was run against every scenario."
+FULL = "Every flaw was run against every scenario on every ledger."
 
 
 def page(kills: Sequence[Kill], seed: int) -> str:
     """The kill matrix as Markdown."""
-    caught = [kill for kill in kills if kill.caught]
-    measurable = {each.id for each in REQUIREMENTS.values() if "M" in each.mode}
-    others = [len(kill.others) for kill in kills]
-    skipped = sum(kill.skipped for kill in kills)
+    told = summary(kills)
     head = HEAD.format(
         seed=seed,
-        caught=len(caught),
-        flaws=len(kills),
-        classes=len({name for kill in caught for name in kill.classes}),
+        caught=told.caught,
+        flaws=told.flaws,
+        classes=told.classes,
         all_classes=CATALOGUE_CLASSES,
-        requirements=len({kill.requirement for kill in caught} & measurable),
-        all_requirements=len(measurable),
-        mean=sum(others) / max(len(others), 1),
-        most=max(others, default=0),
-        ran=sum(kill.ran for kill in kills),
-        skipped=skipped,
-        skipping=SKIPPED if skipped else FULL,
+        requirements=told.requirements,
+        all_requirements=told.all_requirements,
+        mean=told.others_mean,
+        most=told.others_most,
+        most_others=MOST_OTHERS,
+        wide=", ".join(f"`{name}` ({count})" for name, count in told.wide) or "none",
+        ran=told.ran,
+        skipped=told.skipped,
+        set_aside=told.set_aside,
+        skipping=SKIPPED if told.skipped or told.set_aside else FULL,
     )
     return head + "".join(f"{_row(kill)}\n" for kill in kills)
+
+
+def data(kills: Sequence[Kill], seed: int) -> str:
+    """The kill matrix as JSON, for reports that tell how a check was proven."""
+    rows: list[dict[str, Any]] = [
+        {
+            "flaw": kill.flaw,
+            "title": kill.title,
+            "classes": list(kill.classes),
+            "requirement": kill.requirement,
+            "scenario": kill.scenario,
+            "caught": kill.caught,
+            "sentence": kill.sentence,
+            "others": len(kill.others),
+        }
+        for kill in kills
+    ]
+    return json.dumps({"seed": seed, "flaws": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _row(kill: Kill) -> str:

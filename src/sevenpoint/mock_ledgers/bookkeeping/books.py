@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     Text,
     and_,
     bindparam,
@@ -24,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from ..store import load_json, schema
+from ..store import Prepared, load_json, savepoint, schema
 from .money import ZERO
 from .views import BadElement, ReadView
 from .worlds import Organisation, Sandbox
@@ -72,13 +71,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Change:
-    """One row of the change feed. `operation`: CREATE, UPDATE, DELETE, VOID, MERGE."""
+    """One row of the change feed. `operation`: CREATE, UPDATE, DELETE, VOID, MERGE.
+
+    `gone`: the id of the record that went into this one, for MERGE; the feed does not keep it.
+    """
 
     organisation: Organisation
     kind: str
     document: str
     operation: str
     at: dt.datetime
+    gone: str | None = None
 
 
 @dataclass
@@ -117,7 +120,7 @@ class Books:
     def next_number(self, sequence: str, first: int = 1) -> int:
         """The next value of a named sequence of this organisation, beginning with `first`; never used twice."""
         key = {"b_o": self.organisation.id, "b_n": sequence}
-        value: int | None = self.connection.execute(_SEQUENCE_NEXT, key).scalar()
+        value: int | None = _SEQUENCE_NEXT.scalar(self.connection, **key)
         if value is None:
             value = first
             self.connection.execute(
@@ -127,7 +130,8 @@ class Books:
 
     def peek_number(self, sequence: str) -> int | None:
         """The last value given out, None before the first."""
-        return self.connection.execute(_SEQUENCE, {"o": self.organisation.id, "n": sequence}).scalar()
+        value: int | None = _SEQUENCE.scalar(self.connection, o=self.organisation.id, n=sequence)
+        return value
 
     def set_number(self, sequence: str, value: int) -> None:
         """Let the sequence go on after `value`, e.g. when a caller supplied a higher document number."""
@@ -136,7 +140,7 @@ class Books:
                 insert(schema.sequence).values(organisation=self.organisation.id, name=sequence, value=value)
             )
         else:
-            self.connection.execute(_SEQUENCE_SET, {"b_o": self.organisation.id, "b_n": sequence, "b_v": value})
+            _SEQUENCE_SET.run(self.connection, {"b_o": self.organisation.id, "b_n": sequence, "b_v": value})
 
     # --- records ----------------------------------------------------------------------------------------------------
 
@@ -144,8 +148,7 @@ class Books:
         """The record of that kind and id."""
         key = (kind, document_id)
         if key not in self._rows:
-            named = {"o": self.organisation.id, "k": kind, "i": document_id}
-            self._rows[key] = self.connection.execute(_GET, named).first()
+            self._rows[key] = _GET.first(self.connection, o=self.organisation.id, k=kind, i=document_id)
         row = self._rows[key]
         if row is None or (self.view is not None and not self.view.shows(kind, row.created_at)):
             return None
@@ -210,10 +213,10 @@ class Books:
         }  # fmt: skip
         if new:
             key = {"organisation": self.organisation.id, "kind": document.kind, "id": document.id}
-            self.connection.execute(_INSERT_DOCUMENT, {**key, **values})
+            _INSERT_DOCUMENT.run(self.connection, {**key, **values})
         else:
             where = {"b_o": self.organisation.id, "b_k": document.kind, "b_i": document.id}
-            self.connection.execute(_UPDATE_DOCUMENT, {**where, **{f"v_{name}": values[name] for name in values}})
+            _UPDATE_DOCUMENT.run(self.connection, {**where, **{f"v_{name}": values[name] for name in values}})
         self._feed(document.kind, document.id, operation if operation is not None else ("CREATE" if new else "UPDATE"))
         return document
 
@@ -222,6 +225,11 @@ class Books:
         self.connection.execute(delete(_D).where(self._is(kind, document_id)))
         self._rows.pop((kind, document_id), None)
         self._feed(kind, document_id, "DELETE")
+
+    def merge_away(self, kind: str, losing: str, surviving: str) -> None:
+        """Remove a record that went into another; the change feed remembers both."""
+        self.delete(kind, losing)
+        self._feed(kind, surviving, "MERGE", gone=losing)
 
     def undone(self) -> None:
         """The request was rolled back: nothing that it read or changed holds any more."""
@@ -245,7 +253,7 @@ class Books:
         fed = len(self.changes)
         try:
             with (
-                self.connection.begin_nested(),
+                savepoint(self.connection),
                 nullcontext() if self.bad_element is None else self.bad_element.watch(),
             ):
                 yield
@@ -274,6 +282,13 @@ class Books:
         if wanted:
             self._write_entry(kind, document_id, [(a, p, date, amount) for (a, p), amount in wanted.items()])
 
+    def give_to_party(self, former: str, party: str, account: str | None = None) -> None:
+        """Let what was posted for one party (on one account, when given) stand for another; no amount moves."""
+        where = [_P.c.organisation == self.organisation.id, _P.c.party == former]
+        if account is not None:
+            where.append(_P.c.account == account)
+        self.connection.execute(update(_P).where(*where).values(party=party))
+
     def account_balances(self, until: str | None = None) -> dict[str, Decimal]:
         """Balance by account (debit positive) of entries dated up to `until`, inclusive."""
         query = select(_P.c.account, func.sum(_P.c.amount)).where(_P.c.organisation == self.organisation.id)
@@ -285,8 +300,8 @@ class Books:
         """Balance of one account (debit positive), of one party when given."""
         key = {"o": self.organisation.id, "a": account}
         if party is None:
-            return _summed(self.connection.execute(_BALANCE, key).scalar())
-        return _summed(self.connection.execute(_PARTY_BALANCE, {**key, "p": party}).scalar())
+            return _summed(_BALANCE.scalar(self.connection, **key))
+        return _summed(_PARTY_BALANCE.scalar(self.connection, **key, p=party))
 
     def account_is_used(self, account: str) -> bool:
         """Whether anything was ever posted to the account."""
@@ -294,8 +309,7 @@ class Books:
         return self.connection.execute(query).first() is not None
 
     def _standing(self, kind: str, document_id: str) -> dict[tuple[str, str | None, str], Decimal]:
-        key = {"o": self.organisation.id, "k": kind, "i": document_id}
-        found = self.connection.execute(_STANDING, key)
+        found = _STANDING.all(self.connection, o=self.organisation.id, k=kind, i=document_id)
         rows = ((account, party, day, _summed(total)) for account, party, day, total in found)
         return {(account, party, day): total for account, party, day, total in rows if total != 0}
 
@@ -306,19 +320,19 @@ class Books:
              "account": account, "party": party, "date": day, "amount": amount, "posted_at": now}
             for account, party, day, amount in rows
         ]  # fmt: skip
-        self.connection.execute(_INSERT_POSTING, values)
+        _INSERT_POSTING.run(self.connection, values)
 
-    def _feed(self, kind: str, document_id: str, operation: str) -> None:
+    def _feed(self, kind: str, document_id: str, operation: str, gone: str | None = None) -> None:
         if not operation:
             return
-        change = Change(self.organisation, kind, document_id, operation, self.now)
+        change = Change(self.organisation, kind, document_id, operation, self.now, gone)
         self.changes.append(change)
         row: Mapping[str, Any] = {"organisation": self.organisation.id, "kind": kind, "document": document_id,
                                   "operation": operation, "at": change.at}  # fmt: skip
-        self.connection.execute(_INSERT_CHANGE, row)
+        _INSERT_CHANGE.run(self.connection, row)
 
-    def _first(self, statement: Select[Any], kind: str, value: str) -> Document | None:
-        row = self.connection.execute(statement, {"o": self.organisation.id, "k": kind, "v": value}).first()
+    def _first(self, statement: Prepared, kind: str, value: str) -> Document | None:
+        row = statement.first(self.connection, o=self.organisation.id, k=kind, v=value)
         return None if row is None else _document(row)
 
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -344,26 +358,30 @@ def _summed(total: Decimal | None) -> Decimal:
 
 
 def _document(row: Any) -> Document:
-    values = dict(row._mapping)
+    values = row._asdict()
     values["name"] = values.pop("name_key")
     return Document(**values)
 
 
-# Statements of every request are built once, so that neither building nor hashing them is paid again.
+# Statements of every request.
 _COLUMNS = [column for column in _D.c if column.name != "organisation"]
-_GET = select(*(type_coerce(c, Text).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
-    _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
+_GET = Prepared(
+    select(*(type_coerce(c, Text).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
+        _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
+    )
 )
-_SEQUENCE = select(schema.sequence.c.value).where(
-    schema.sequence.c.organisation == bindparam("o"), schema.sequence.c.name == bindparam("n")
+_SEQUENCE = Prepared(
+    select(schema.sequence.c.value).where(
+        schema.sequence.c.organisation == bindparam("o"), schema.sequence.c.name == bindparam("n")
+    )
 )
-_SEQUENCE_NEXT = (
+_SEQUENCE_NEXT = Prepared(
     update(schema.sequence)
     .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
     .values(value=schema.sequence.c.value + 1)
     .returning(schema.sequence.c.value)
 )
-_SEQUENCE_SET = (
+_SEQUENCE_SET = Prepared(
     update(schema.sequence)
     .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
     .values(value=bindparam("b_v"))
@@ -374,21 +392,22 @@ _FIRST = (
     .order_by(_D.c.updated_at, _D.c.id)
     .limit(1)
 )
-_BY_NAME = _FIRST.where(_D.c.name_key == bindparam("v"))
-_BY_NUMBER = _FIRST.where(_D.c.number == bindparam("v"))
-_BY_PARTY = _FIRST.where(_D.c.party == bindparam("v"))
-_BALANCE = select(func.sum(_P.c.amount)).where(_P.c.organisation == bindparam("o"), _P.c.account == bindparam("a"))
-_PARTY_BALANCE = _BALANCE.where(_P.c.party == bindparam("p"))
-_INSERT_DOCUMENT = insert(_D)
-_INSERT_CHANGE = insert(schema.change)
-_INSERT_POSTING = insert(_P)
-_UPDATE_DOCUMENT = (
+_BY_NAME, _BY_NUMBER, _BY_PARTY = (
+    Prepared(_FIRST.where(column == bindparam("v"))) for column in (_D.c.name_key, _D.c.number, _D.c.party)
+)
+_SUM = select(func.sum(_P.c.amount).label("total")).where(
+    _P.c.organisation == bindparam("o"), _P.c.account == bindparam("a")
+)
+_BALANCE = Prepared(_SUM)
+_PARTY_BALANCE = Prepared(_SUM.where(_P.c.party == bindparam("p")))
+_INSERT_DOCUMENT, _INSERT_CHANGE, _INSERT_POSTING = (Prepared.insert_into(table) for table in (_D, schema.change, _P))
+_UPDATE_DOCUMENT = Prepared(
     update(_D)
     .where(_D.c.organisation == bindparam("b_o"), _D.c.kind == bindparam("b_k"), _D.c.id == bindparam("b_i"))
     .values({column.name: bindparam(f"v_{column.name}") for column in _D.c if not column.primary_key})
 )
-_STANDING = (
-    select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount))
+_STANDING = Prepared(
+    select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount).label("total"))
     .where(_P.c.organisation == bindparam("o"), _P.c.kind == bindparam("k"), _P.c.document == bindparam("i"))
     .group_by(_P.c.account, _P.c.party, _P.c.date)
 )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from ..store import schema
+from ..store import Prepared, schema
 
 
 class ClockError(ValueError):
@@ -99,8 +99,8 @@ def create_sandbox(
 
 def load_sandbox(connection: Connection, sandbox_id: str) -> Sandbox | None:
     """The sandbox of that id."""
-    row = connection.execute(_SANDBOX_BY_ID, {"id": sandbox_id}).first()
-    return None if row is None else Sandbox(**row._mapping)
+    row = _SANDBOX_BY_ID.first(connection, id=sandbox_id)
+    return None if row is None else Sandbox(**row._asdict())
 
 
 def list_sandboxes(connection: Connection) -> list[Sandbox]:
@@ -112,7 +112,7 @@ def list_sandboxes(connection: Connection) -> list[Sandbox]:
 
 def save_sandbox(connection: Connection, sandbox: Sandbox) -> None:
     """Write back a changed sandbox."""
-    connection.execute(_SANDBOX_UPDATE, {f"v_{name}": value for name, value in vars(sandbox).items()})
+    _SANDBOX_UPDATE.run(connection, {f"v_{name}": value for name, value in vars(sandbox).items()})
 
 
 def set_back_clock(sandbox: Sandbox, now: dt.datetime) -> None:
@@ -168,8 +168,8 @@ def save_organisation(connection: Connection, organisation: Organisation) -> Non
 
 def load_organisation(connection: Connection, organisation_id: int) -> Organisation | None:
     """The organisation of that internal id."""
-    row = connection.execute(_ORGANISATION_BY_ID, {"id": organisation_id}).first()
-    return None if row is None else _organisation(row)
+    row = _ORGANISATION_BY_ID.first(connection, id=organisation_id)
+    return None if row is None else Organisation(**row._asdict())
 
 
 def list_organisations(connection: Connection, sandbox_id: str) -> list[Organisation]:
@@ -190,12 +190,12 @@ def _real_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def _by_id(table: Any) -> Any:
-    return select(table).where(table.c.id == bindparam("id"))
+def _by_id(table: Any) -> Prepared:
+    return Prepared(select(table).where(table.c.id == bindparam("id")))
 
 
 _SANDBOX_BY_ID = _by_id(schema.sandbox)
-_SANDBOX_UPDATE = (
+_SANDBOX_UPDATE = Prepared(
     update(schema.sandbox)
     .where(schema.sandbox.c.id == bindparam("v_id"))
     .values({column.name: bindparam(f"v_{column.name}") for column in schema.sandbox.c if not column.primary_key})

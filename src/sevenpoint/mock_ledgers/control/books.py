@@ -1,4 +1,4 @@
-"""An organisation's books as an auditor sees them: trial balance and integrity."""
+"""An organisation's books as an auditor sees them, and what people do in them that no API offers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from decimal import Decimal
 from flask import Blueprint, Response
 
 from ..bookkeeping import ZERO
+from ..ledger import MergeRefusedError
 from ..request_unit import current
-from .reading import ledger_named, organisation_of, sandbox_of
-from .shapes import answer
+from .errors import ConflictError
+from .reading import Input, body, ledger_named, organisation_of, sandbox_of
+from .shapes import answer, nothing
+
+
+class Merge(Input):
+    """Which contact goes into which, by the ledger's own ids (QuickBooks: customers)."""
+
+    losing: str
+    surviving: str
 
 
 def register(blueprint: Blueprint) -> None:
@@ -17,14 +26,23 @@ def register(blueprint: Blueprint) -> None:
     path = "/sandboxes/<sandbox_id>/organisations/<key>"
     blueprint.add_url_rule(f"{path}/trial-balance", view_func=_trial_balance, methods=["GET"])
     blueprint.add_url_rule(f"{path}/integrity", view_func=_integrity, methods=["GET"])
+    blueprint.add_url_rule(f"{path}/merges", view_func=_merge, methods=["POST"])
+
+
+def _merge(sandbox_id: str, key: str) -> Response:
+    organisation, wanted = organisation_of(sandbox_of(sandbox_id), key), body(Merge)
+    try:
+        ledger_named(organisation.ledger).merge_contacts(current().books(organisation), wanted.losing, wanted.surviving)
+    except MergeRefusedError as refusal:
+        raise ConflictError(str(refusal)) from None
+    return nothing()
 
 
 def _trial_balance(sandbox_id: str, key: str) -> Response:
     organisation = organisation_of(sandbox_of(sandbox_id), key)
-    books = current().books(organisation)
-    balances = books.account_balances()
-    ledger = ledger_named(organisation.ledger)
+    books, ledger = current().books(organisation), ledger_named(organisation.ledger)
     ledger.fall_due(books)
+    balances = books.account_balances()
     names = ledger.account_names(books)
     accounts = [
         {"id": account, "name": names.get(account, account), "balance": str(balances.get(account, ZERO))}

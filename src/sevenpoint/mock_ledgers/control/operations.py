@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from ..faults import plan
 from . import answers as a
-from . import apps, checkpoints, clock, deliveries, exchanges, faults, grants, limits, sandboxes, users
+from . import apps, books, checkpoints, clock, deliveries, exchanges, faults, grants, limits, sandboxes, users
 
 _SANDBOX = "/sandboxes/{sandbox_id}"
 _ORGANISATION = f"{_SANDBOX}/organisations/{{key}}"
@@ -74,6 +74,7 @@ OPERATIONS = (
     Operation("POST", f"{_SANDBOX}/deliveries/drop", "Lose the webhooks that wait", a.Dropped),
     Operation("GET", f"{_ORGANISATION}/trial-balance", "Every account's balance", a.TrialBalance),
     Operation("GET", f"{_ORGANISATION}/integrity", "Whether the books are right", a.Integrity),
+    Operation("POST", f"{_ORGANISATION}/merges", "A person merges one contact into another", body=books.Merge),
     Operation("POST", f"{_SANDBOX}/grants/revoke", "The user removes an app", a.Revoked, grants.WhichApp),
     Operation("POST", f"{_SANDBOX}/grants/expire", "An app's tokens run out", a.Expired, grants.WhichTokens),
     Operation("GET", f"{_SANDBOX}/limits", "Rate limits by ledger", a.Limits),

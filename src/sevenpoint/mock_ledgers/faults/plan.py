@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ..bookkeeping import Sandbox
-from ..store import dump_json, schema
+from ..store import Prepared, dump_json, schema
 from .catalogue import FAULTS
 from .fault import AnyFault, Point, Settings, WebhookFault
 from .matching import Match
@@ -121,7 +121,7 @@ def add(connection: Connection, sandbox: Sandbox, wanted: NewFault, settings: Se
 
 def load(connection: Connection, sandbox_id: str) -> list[PlannedFault]:
     """A sandbox's faults, the oldest first."""
-    return [_planned(row) for row in connection.execute(_BY_SANDBOX, {"s": sandbox_id})]
+    return [_planned(row) for row in _BY_SANDBOX.all(connection, s=sandbox_id)]
 
 
 def save_counters(connection: Connection, faults: list[PlannedFault]) -> None:
@@ -149,5 +149,5 @@ def _planned(row: Any) -> PlannedFault:
     )  # fmt: skip
 
 
-_BY_SANDBOX = select(_F).where(_F.c.sandbox == bindparam("s")).order_by(_F.c.id)
+_BY_SANDBOX = Prepared(select(_F).where(_F.c.sandbox == bindparam("s")).order_by(_F.c.id))
 _COUNT = update(_F).where(_F.c.id == bindparam("i")).values(seen=bindparam("n"), struck=bindparam("k"))

@@ -7,11 +7,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from ..bookkeeping import Organisation
 from ..oauth import App
-from ..store import schema
+from ..store import Prepared, schema
 from .rules import Limit
 from .settings import load_settings
 
@@ -64,7 +64,7 @@ def count(
     """
     applying = [limit for limit in limits if limit.per == "app" or organisation is not None]
     own = _EVERYWHERE if organisation is None else organisation.id
-    rows = connection.execute(_ROWS, {"c": app.client_id, "o": own})
+    rows = _ROWS.all(connection, c=app.client_id, o=own)
     known = {(row.organisation, row.limit): row for row in rows}
     settings = load_settings(connection, app.sandbox, app.ledger)
     usage = Usage(app, now)
@@ -94,16 +94,21 @@ def save(connection: Connection, usage: Usage) -> None:
              "u": window.used}
             for window in usage.windows if window.is_new == is_new
         ]  # fmt: skip
-        if rows:
-            connection.execute(statement, rows)
+        statement.run(connection, rows)
 
 
-_ROWS = select(_C).where(_C.c.client_id == bindparam("c"), _C.c.organisation.in_((_EVERYWHERE, bindparam("o"))))
-_INSERT = insert(_C).values(
-    client_id=bindparam("c"), organisation=bindparam("o"), limit=bindparam("l"), start=bindparam("s"),
-    used=bindparam("u"),
+_ROWS = Prepared(
+    select(_C).where(
+        _C.c.client_id == bindparam("c"), or_(_C.c.organisation == _EVERYWHERE, _C.c.organisation == bindparam("o"))
+    )
+)
+_INSERT = Prepared(
+    insert(_C).values(
+        client_id=bindparam("c"), organisation=bindparam("o"), limit=bindparam("l"), start=bindparam("s"),
+        used=bindparam("u"),
+    )
 )  # fmt: skip
-_UPDATE = (
+_UPDATE = Prepared(
     update(_C)
     .where(_C.c.client_id == bindparam("c"), _C.c.organisation == bindparam("o"), _C.c.limit == bindparam("l"))
     .values(start=bindparam("s"), used=bindparam("u"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from ..store import schema
+from ..store import Prepared, schema
 from .rules import Limit
 
 _S = schema.limit_setting
@@ -26,7 +26,7 @@ class LimitSettings:
 
 def load_settings(connection: Connection, sandbox: str, ledger: str) -> LimitSettings:
     """The settings of a sandbox for one ledger."""
-    row = connection.execute(_ONE, {"s": sandbox, "l": ledger}).first()
+    row = _ONE.first(connection, s=sandbox, l=ledger)
     return LimitSettings() if row is None else LimitSettings(row.enforced, row.allowed)
 
 
@@ -37,4 +37,6 @@ def save_settings(connection: Connection, sandbox: str, ledger: str, settings: L
     connection.execute(insert(_S).values(**row))
 
 
-_ONE = select(_S.c.enforced, _S.c.allowed).where(_S.c.sandbox == bindparam("s"), _S.c.ledger == bindparam("l"))
+_ONE = Prepared(
+    select(_S.c.enforced, _S.c.allowed).where(_S.c.sandbox == bindparam("s"), _S.c.ledger == bindparam("l"))
+)

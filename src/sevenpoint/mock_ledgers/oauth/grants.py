@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ..bookkeeping import Organisation, Sandbox, worlds
-from ..store import schema
+from ..store import Prepared, schema
 
 
 class OAuthError(Exception):
@@ -159,8 +159,8 @@ def create_app_registration(
 
 def load_app(connection: Connection, client_id: str) -> App | None:
     """The app of that client id."""
-    row = connection.execute(_APP, {"i": client_id}).first()
-    return None if row is None else App(**row._mapping)
+    row = _APP.first(connection, i=client_id)
+    return None if row is None else App(**row._asdict())
 
 
 def list_apps(connection: Connection, sandbox_id: str) -> list[App]:
@@ -311,7 +311,7 @@ def expire_tokens(connection: Connection, app: App, kind: str, now: dt.datetime)
 def connections_of(connection: Connection, app: App, user_id: str | None = None) -> list[AppConnection]:
     """The organisations that the app may enter, the oldest connection first; only those that a user let it into."""
     found = []
-    for row in connection.execute(_CONNECTIONS, {"i": app.client_id}):
+    for row in _CONNECTIONS.all(connection, i=app.client_id):
         if user_id is not None and row.user_id != user_id:
             continue
         organisation = worlds.load_organisation(connection, row.organisation)
@@ -362,7 +362,7 @@ def _store_token(
 
 
 def _load_token(connection: Connection, text: str, kind: str) -> Any:
-    return connection.execute(_TOKEN, {"d": _digest(text), "k": kind}).first()
+    return _TOKEN.first(connection, d=_digest(text), k=kind)
 
 
 def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
@@ -370,8 +370,8 @@ def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
 
 
 def _consent(connection: Connection, consent_id: str) -> Consent | None:
-    row = connection.execute(_CONSENT, {"i": consent_id}).first()
-    return None if row is None else Consent(**row._mapping)
+    row = _CONSENT.first(connection, i=consent_id)
+    return None if row is None else Consent(**row._asdict())
 
 
 def _alive_consents(app: App) -> Any:
@@ -383,10 +383,12 @@ def _digest(text: str) -> str:
 
 
 # Asked in every request: built once, so that neither building nor hashing them is paid again.
-_APP = select(schema.app).where(schema.app.c.client_id == bindparam("i"))
-_TOKEN = select(schema.token).where(schema.token.c.digest == bindparam("d"), schema.token.c.kind == bindparam("k"))
-_CONSENT = select(schema.consent).where(schema.consent.c.id == bindparam("i"))
-_CONNECTIONS = (
+_APP = Prepared(select(schema.app).where(schema.app.c.client_id == bindparam("i")))
+_TOKEN = Prepared(
+    select(schema.token).where(schema.token.c.digest == bindparam("d"), schema.token.c.kind == bindparam("k"))
+)
+_CONSENT = Prepared(select(schema.consent).where(schema.consent.c.id == bindparam("i")))
+_CONNECTIONS = Prepared(
     select(schema.connection, schema.consent.c.user_id)
     .join(schema.consent, schema.consent.c.id == schema.connection.c.consent)
     .where(schema.connection.c.client_id == bindparam("i"), schema.connection.c.ended_at.is_(None))

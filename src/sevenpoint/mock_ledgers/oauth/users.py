@@ -15,7 +15,7 @@ from html import escape
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select
 
 from ..bookkeeping import Books, Document, Organisation
-from ..store import schema
+from ..store import Prepared, schema
 
 KIND = "User"
 # The field of a consent page that says who consents; left empty it is the owner.
@@ -121,7 +121,7 @@ def person(connection: Connection, sandbox_id: str, user_id: str) -> User | None
 def may(connection: Connection, roles: Sequence[Role], organisation: Organisation, user_id: str, kind: str, *,
         reading: bool) -> bool:  # fmt: skip
     """Whether the user's role allows it. Who is no user, such as a custom connection, is held back by no role."""
-    body = connection.execute(_BODY, {"o": organisation.id, "i": user_id}).scalar()
+    body = _BODY.scalar(connection, o=organisation.id, i=user_id)
     role = None if body is None else role_named(roles, body["OrganisationRole"])
     return role is None or role.allows(kind, reading=reading)
 
@@ -147,4 +147,6 @@ def _folded(name: str) -> str:
 
 
 # Asked in every request: built once.
-_BODY = select(_D.c.body).where(_D.c.organisation == bindparam("o"), _D.c.kind == KIND, _D.c.id == bindparam("i"))
+_BODY = Prepared(
+    select(_D.c.body).where(_D.c.organisation == bindparam("o"), _D.c.kind == KIND, _D.c.id == bindparam("i"))
+)

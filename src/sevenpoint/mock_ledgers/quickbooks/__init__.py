@@ -20,7 +20,20 @@ Routes, queries, change data capture, replay by `requestid` and SyncToken rules 
 """
 
 from ..ledger import Ledger, OrganisationSettings
-from . import faults, identity, integrity, opening, recurring, refusals, roles, routes, settings, throttle, webhook
+from . import (
+    faults,
+    identity,
+    integrity,
+    merging,
+    opening,
+    recurring,
+    refusals,
+    roles,
+    routes,
+    settings,
+    throttle,
+    webhook,
+)
 
 identity.register(routes.blueprint)
 
@@ -46,6 +59,7 @@ QUICKBOOKS = Ledger(
     settings=OrganisationSettings(settings.QuickBooksSettings, settings.change, settings.shown),
     roles=roles.ROLES,
     fall_due=recurring.fall_due,
+    merge_contacts=merging.merge,
     fault_answers=refusals.FAULT_ANSWERS,
 )
 

@@ -11,7 +11,7 @@ ENTITY_GAPS: Mapping[tuple[str, str], str] = {
     ("BillPayment", "CU"): "accounts payable other than the company's first",
     ("Item", "CU"): "assemblies",
     ("Deposit", "CU"): "payments in another currency are deposited at the deposit's rate without a gain or loss",
-    ("Customer", "U"): "a name that another record has is refused (6240), records are not merged",
+    ("Customer", "U"): "a name that another record has is refused (6240); customers are merged through the control API",
     ("Vendor", "U"): "a name that another record has is refused (6240), records are not merged",
     ("Account", "U"): "a name that another record has is refused (6240), records are not merged",
     ("JournalEntry", "CU"): "tax on lines",

@@ -64,7 +64,7 @@ def complete(draft: Draft) -> None:
     if not foreign:
         body["ExchangeRate"] = ONE
     elif not body.get("ExchangeRate"):
-        body["ExchangeRate"] = rate_of(draft.books, body["CurrencyRef"]["value"], body["TxnDate"])
+        body["ExchangeRate"] = _unsaid(draft)
     elif body["ExchangeRate"] < 0:
         raise fault("business", detail="The exchange rate must be more than 0.")
     before = draft.before or {}
@@ -73,6 +73,13 @@ def complete(draft: Draft) -> None:
     for home, name in (("HomeTotalAmt", "TotalAmt"), ("HomeBalance", "Balance")):
         if home in fields and name in body:
             body[home] = cents(body[name] * Decimal(body["ExchangeRate"]))
+
+
+def _unsaid(draft: Draft) -> Decimal:
+    """The rate of a document that names none: 1, as seen in 2024 (WordPress/wordcamp.org#1325); before, the day's."""
+    if draft.books.organisation.settings.get("omitted_exchange_rate") == "day":
+        return rate_of(draft.books, draft.body["CurrencyRef"]["value"], draft.body["TxnDate"])
+    return ONE
 
 
 def rate_of(books: Books, code: str, date: str) -> Decimal:

@@ -39,6 +39,9 @@ class QuickBooksSettings(BaseModel):
     no_email_code: Literal["2380", "6420"] | None = Field(
         None, description="what sending without any address is refused with; 6420 when not set (2.6, 4.4)"
     )
+    omitted_exchange_rate: Literal["one", "day"] | None = Field(
+        None, description="the rate of a document that names none: 1 when not set, else the company's of the day (7.0)"
+    )
     requestid_other_body: Literal["replay", "refuse"] | None = Field(
         None, description="a known requestid with another body: the first answer again when not set, else 600 (2.8)"
     )

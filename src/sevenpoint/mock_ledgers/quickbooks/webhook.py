@@ -67,7 +67,10 @@ def sign(key: str, body: bytes) -> str:
 
 def _strongest(changes: Sequence[Change]) -> list[Change]:
     by_record: dict[tuple[str, str, str], Change] = {}
+    gone = {(change.organisation.key, change.kind, change.gone) for change in changes if change.gone}
     for change in changes:
+        if (change.organisation.key, change.kind, change.document) in gone:
+            continue  # its Merge says so
         key = (change.organisation.key, change.kind, change.document)
         known = by_record.get(key)
         if known is None or _STRENGTH.index(change.operation) > _STRENGTH.index(known.operation):
@@ -87,7 +90,7 @@ def _cloud_event(app: App, change: Change) -> Body:
         "time": _time(change.at),
         "intuitentityid": change.document,
         "intuitaccountid": change.organisation.key,
-        "data": {},
+        "data": {"deletedid": change.gone} if change.gone else {},
     }
 
 
@@ -99,6 +102,7 @@ def _legacy(changes: Sequence[Change]) -> Body:
             "id": change.document,
             "operation": _WORDS[change.operation][1],
             "lastUpdated": _time(change.at),
+            **({"deletedId": change.gone} if change.gone else {}),
         }
         by_realm.setdefault(change.organisation.key, []).append(event)
     return {

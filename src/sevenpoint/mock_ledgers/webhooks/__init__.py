@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from .. import faults
 from ..bookkeeping import Change, Sandbox
 from ..ledger import Ledger
 from ..oauth import App, grants
 from ..request_unit import RequestUnit
-from ..store import schema
+from ..store import Prepared, schema
 
 __all__ = ["drop", "queue"]
 
@@ -77,15 +77,15 @@ def _let_follow(connection: Connection, sandbox: Sandbox, app: App) -> None:
 
 def _subscribers(connection: Connection, organisation: int) -> list[App]:
     """Apps with a webhook, disabled ones too, and a live connection to the organisation."""
-    return [App(**row._mapping) for row in connection.execute(_SUBSCRIBERS, {"o": organisation})]
+    return [App(**row._asdict()) for row in _SUBSCRIBERS.all(connection, o=organisation)]
 
 
 # Asked after every change: built once.
 _A, _C = schema.app.c, schema.connection.c
-_SUBSCRIBERS = (
+_SUBSCRIBERS = Prepared(
     select(schema.app)
     .join(schema.connection, _C.client_id == _A.client_id)
     .where(_C.organisation == bindparam("o"), _C.ended_at.is_(None))
-    .where(_A.webhook_url.is_not(None), _A.webhook_status.in_(("ok", "disabled")))
+    .where(_A.webhook_url.is_not(None), or_(_A.webhook_status == "ok", _A.webhook_status == "disabled"))
     .order_by(_A.client_id)
 )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from ..ledger import Ledger, OrganisationSettings
 from . import audit, opening, outages, refusals, roles, routes, scopes, settings, throttle, webhook
-from .resources import repeating_generation
+from .resources import contact_merging, repeating_generation
 
 XERO = Ledger(
     name="xero",
@@ -48,6 +48,7 @@ XERO = Ledger(
     problems=audit.problems,
     receivables=audit.receivables,
     fall_due=repeating_generation.fall_due,
+    merge_contacts=contact_merging.merge,
     flows=("code", "pkce", "custom"),
     scopes_models=tuple(scopes.BY_MODEL),
     limits=throttle.LIMITS,

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, custom, grants, keys, users
 from ..request_unit import RequestUnit, current
-from ..store import dump_json
+from ..store import dump_json, savepoint
 from .scopes import BY_MODEL, KNOWN, OPENID
 
 ISSUER = "https://identity.xero.com"
@@ -46,7 +46,7 @@ def token() -> Response:
     """POST /connect/token."""
     unit = current()
     try:
-        with unit.connection.begin_nested():
+        with savepoint(unit.connection):
             issued = _grant(unit)
     except OAuthError as error:
         return _json({"error": error.code}, 400)

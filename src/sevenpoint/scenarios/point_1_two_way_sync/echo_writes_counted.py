@@ -2,6 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import ClientChange
+from sevenpoint.harness.oracles.writes import writes
 from sevenpoint.scenarios.common import IN_TIME, billed
 
 MOST_WRITES = 2
@@ -51,20 +52,19 @@ def test_echo_writes_counted(bench: Bench) -> None:
             on_virtual_clock=IN_TIME,
         )
         bench.clock.advance(minutes=30, step=dt.timedelta(minutes=5))
-        writes = _writes(bench, mark)
+        written = _writes(bench, mark)
         bench.check(
             "1.7",
-            there == phone and writes <= MOST_WRITES,
+            there == phone and written <= MOST_WRITES,
             passed="The change was written once",
             failed="One telephone number was changed in the tool, and the tool went on writing the client to the ledger"
             if there == phone
             else "A telephone number that was changed in the tool never reached the ledger",
             expected=f"at most {MOST_WRITES} writes",
-            observed="more writes than that" if writes > MOST_WRITES else f"{writes} writes, {there}",
+            observed="more writes than that" if written > MOST_WRITES else f"{written} writes, {there}",
         )
 
 
 def _writes(bench: Bench, mark: int) -> int:
     """How often the candidate wrote a client or an invoice since the mark."""
-    written = [each for each in bench.exchanges(after=mark) if each.method in ("POST", "PUT")]
-    return sum(any(kind in each.path.lower() for kind in KINDS) for each in written)
+    return len(writes(bench.exchanges(after=mark), KINDS))

@@ -52,7 +52,11 @@ def test_invoice_billed_again_after_void(bench: Bench) -> None:
         standing = bench.eventually(
             lambda: standing_invoices(bench, name), lambda found: bool(found), on_virtual_clock=IN_TIME
         )
-        shown = bench.candidate.invoice(again.id)
+        shown = bench.eventually(
+            lambda: bench.candidate.invoice(again.id),
+            lambda seen: seen.sync.state != "pending",
+            on_virtual_clock=IN_TIME,
+        )
         claimed = "as synced, with the dead document" if shown.sync.state == "synced" else f"as {shown.sync.state}"
         bench.check(
             "1.6",

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.oracles.alerts import about
 from sevenpoint.scenarios.common import IN_TIME, billed
 from sevenpoint.scenarios.point_1_two_way_sync._money import owing
 
@@ -68,14 +69,9 @@ def test_payment_returned_by_the_bank(bench: Bench) -> None:
             money=total,
         )
     with bench.step("The firm is told"):
-        about = (payment.id, known.invoice.id, known.booked.number or known.invoice.id, str(total))
+        named = (payment.id, known.invoice.id, known.booked.number or known.invoice.id, str(total))
         alerts = bench.eventually(
-            lambda: [
-                each
-                for each in bench.candidate.alerts()
-                if each.id not in before
-                and any(word in f"{each.entity_id} {each.subject} {each.message}" for word in about)
-            ],
+            lambda: about(bench.candidate.alerts(), named, but=before),
             bool,
             on_virtual_clock=IN_TIME,
         )

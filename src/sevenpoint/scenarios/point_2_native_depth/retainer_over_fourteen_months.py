@@ -3,6 +3,8 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, Billing, NewClient, NewProposalLine
+from sevenpoint.harness.oracles.convergence import Held, differences
+from sevenpoint.harness.oracles.money import leak
 from sevenpoint.scenarios.common import DAY, MONTH, standing_invoices, total_of, wait_for_invoices
 
 START = dt.date(2026, 3, 31)
@@ -19,7 +21,7 @@ DATES = [
     "A monthly retainer bills the right amount on the right day through a price change",
     requirements=["2.4", "3.5", "3.7"],
     harm=Harm.MONEY_WRONG,
-    catches=["old-price-kept"],
+    catches=["old-price-kept", "short-month-sticks", "schedule-stops-after-a-year", "month-end-billed-a-week-late"],
 )
 def test_retainer_over_fourteen_months(bench: Bench) -> None:
     """Retainers are most of a firm's revenue. A price rise that was agreed and never billed leaks every month; month ends and
@@ -56,17 +58,20 @@ def test_retainer_over_fourteen_months(bench: Bench) -> None:
     agreed = {date: old if date < RAISE else new for date in DATES}
     with bench.step("The ledger holds fourteen invoices with the agreed amounts"):
         seen = {invoice.date: invoice.subtotal for invoice in booked}
-        wrong = sorted(date for date in {*agreed, *seen} if agreed.get(date) != seen.get(date))
-        leak = sum(agreed.values(), Decimal(0)) - total_of(booked)
+        wrong = differences(
+            [Held(str(date), amount=amount) for date, amount in agreed.items()],
+            [Held(str(invoice.date), amount=invoice.subtotal) for invoice in booked],
+        )
+        lost = leak(sum(agreed.values(), Decimal(0)), total_of(booked))
         bench.check(
             "2.4",
-            not wrong and len(booked) == len(DATES),
+            not wrong,
             passed="Fourteen invoices, each on its month's last day and at the price agreed for it",
-            failed=f"{len(wrong)} of 14 monthly invoices are wrong; the first, {wrong[0] if wrong else 'a double'}, is "
-            f"{seen.get(wrong[0]) if wrong else ''} where {agreed.get(wrong[0]) if wrong else ''} was agreed after a price change",
+            failed=f"The 14 monthly invoices are wrong in {len(wrong)} places around a price change; the first: "
+            f"{wrong[0] if wrong else ''}",
             expected={str(date): str(amount) for date, amount in agreed.items()},
             observed={str(date): str(amount) for date, amount in seen.items()},
-            money=abs(leak) or None,
+            money=abs(lost) or None,
         )
         bench.check(
             "3.5",
@@ -80,12 +85,12 @@ def test_retainer_over_fourteen_months(bench: Bench) -> None:
         )
         bench.check(
             "3.7",
-            leak == 0,
+            lost == 0,
             passed="Agreed and billed are equal over fourteen months",
-            failed=f"{leak} of {sum(agreed.values())} that the client agreed to was never billed"
-            if leak > 0
-            else f"{-leak} more was billed than the client agreed to",
+            failed=f"{lost} of {sum(agreed.values())} that the client agreed to was never billed"
+            if lost > 0
+            else f"{-lost} more was billed than the client agreed to",
             expected=f"{sum(agreed.values())} billed",
             observed=f"{total_of(booked)} billed",
-            money=abs(leak) or None,
+            money=abs(lost) or None,
         )

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import NewClient, NewProposalLine
+from sevenpoint.harness.oracles.money import CENT, leak
 from sevenpoint.scenarios.common import total_of, wait_for_invoices
 
 
@@ -67,7 +68,7 @@ def test_accepted_proposal_bills_what_was_agreed(bench: Bench) -> None:
         )
         bench.check(
             "3.7",
-            abs(short) <= Decimal("0.01"),
+            not leak(sum(agreed.values(), Decimal(0)), total_of(booked), tolerance=CENT),
             passed="Nothing leaked between proposal and invoice",
             failed=f"{short} of what the client agreed to was not billed"
             if short > 0

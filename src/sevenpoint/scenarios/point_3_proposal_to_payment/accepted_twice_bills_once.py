@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sevenpoint.harness import Bench, CandidateRefused, Harm, refusal, scenario
 from sevenpoint.harness.contract import NewClient, NewProposalLine
+from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import standing_invoices, total_of, wait_for_invoices
 
 
@@ -35,12 +36,12 @@ def test_accepted_twice_bills_once(bench: Bench) -> None:
         booked, contacts = standing_invoices(bench, name), bench.bookkeeper.contacts_named(name)
         bench.check(
             "3.4",
-            len(booked) == 1 and total_of(booked) == price,
+            effects.billed(price, booked).once(),
             passed="Accepting twice billed once",
             failed=f"The client accepted {price} by clicking twice and was billed {total_of(booked)} on {len(booked)} invoices",
             expected=f"one invoice of {price}",
             observed=[f"{invoice.number}: {invoice.subtotal}" for invoice in booked],
-            money=abs(total_of(booked) - price) or None,
+            money=effects.billed(price, booked).at_stake(),
         )
         bench.check(
             "1.6",

@@ -1,5 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import NewClient, NewProposalLine
+from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import standing_invoices, total_of, wait_for_invoices
 
 
@@ -41,5 +42,5 @@ def test_nothing_billed_before_acceptance(bench: Bench) -> None:
             failed=f"After acceptance {total_of(booked)} was billed where {price} was agreed",
             expected=price,
             observed=total_of(booked),
-            money=abs(total_of(booked) - price) or None,
+            money=effects.billed(price, booked).at_stake(),
         )

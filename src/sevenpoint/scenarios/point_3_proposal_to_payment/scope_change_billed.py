@@ -2,6 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, Billing, NewClient, NewProposalLine
+from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import MONTH, standing_invoices, total_of, wait_for_invoices
 
 
@@ -64,5 +65,5 @@ def test_scope_change_billed(bench: Bench) -> None:
             failed=f"The client agreed to {agreed} in all and was billed {total_of(booked)}",
             expected=agreed,
             observed=total_of(booked),
-            money=abs(agreed - total_of(booked)) or None,
+            money=effects.billed(agreed, booked).at_stake(),
         )

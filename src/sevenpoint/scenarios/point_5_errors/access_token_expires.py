@@ -6,7 +6,7 @@ from sevenpoint.scenarios.common import billed, line, total_of, wait_for_invoice
     "Expired access tokens are renewed and nothing is lost",
     requirements=["5.5"],
     harm=Harm.MONEY_LATE,
-    catches=["no-token-refresh"],
+    catches=["no-token-refresh", "rotated-token-unsaved"],
 )
 def test_access_token_expires(bench: Bench) -> None:
     """Access tokens live half an hour at Xero and an hour at QuickBooks. A tool that works right after it was connected and stops

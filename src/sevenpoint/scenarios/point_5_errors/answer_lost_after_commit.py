@@ -1,4 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices
 
 # Writes of the document only: /Invoices and /Invoices/{id} at Xero, /invoice at QuickBooks.
@@ -48,7 +49,7 @@ def test_answer_lost_after_commit(bench: Bench) -> None:
             f"the ledger has {len(booked)}, {total_of(booked)} before tax",
             expected=f"one invoice of {amount}",
             observed=[f"{each.number}: {each.subtotal}" for each in booked],
-            money=abs(total_of(booked) - amount) or None,
+            money=effects.billed(amount, booked).at_stake(),
         )
         bench.check(
             "5.1",

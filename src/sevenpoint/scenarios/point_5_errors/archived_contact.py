@@ -1,7 +1,7 @@
 import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import billed, line
+from sevenpoint.scenarios.common import billed, line, what_was_told
 
 PATIENCE = dt.timedelta(minutes=15)
 
@@ -20,23 +20,17 @@ def test_archived_contact(bench: Bench) -> None:
         bench.bookkeeper.pay(known.booked.id, known.booked.total, account=bench.organisation.chart.bank)
         bench.bookkeeper.archive_contact(known.contact.id)
         invoice = bench.candidate.create_invoice(client_id=known.client.id, lines=[line(bench, amount)])
-        told = bench.eventually(
-            lambda: [alert for alert in bench.candidate.open_alerts() if alert.severity != "info"],
-            lambda alerts: bool(alerts),
-            within_seconds=2,
-            on_virtual_clock=PATIENCE,
-        )
-        mails = bench.eventually(lambda: bench.mail.messages(), lambda messages: bool(messages), within_seconds=1)
+        told = what_was_told(bench, patience=PATIENCE)
         shown = bench.candidate.invoice(invoice.id)
         booked = [each for each in bench.bookkeeper.invoices() if each.subtotal == amount]
         bench.check(
             "5.3",
-            len(booked) == 1 or (bool(told) and bool(mails)),
+            len(booked) == 1 or told.fully(),
             passed="The invoice is " + ("in the ledger" if booked else "not in the ledger, and the firm was told"),
             failed=f"The ledger archived the contact, and the invoice of {amount} for {known.client.name} is not booked: the tool shows "
             f"it {shown.sync.state} and told the firm nothing",
             expected="booked, or an alert in the product and by mail within 15 minutes",
-            observed=f"{len(booked)} in the ledger, {shown.sync.state}, {len(told)} alerts, {len(mails)} mails",
+            observed=f"{len(booked)} in the ledger, {shown.sync.state}, {told.in_short()}",
             money=amount,
         )
         bench.check(

@@ -1,7 +1,9 @@
 import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.harness.oracles.claims import claims_done
+from sevenpoint.scenarios.common import line, wait_for_invoices, what_was_told
 
 HOURS = 6
 PATIENCE = dt.timedelta(minutes=15)
@@ -28,22 +30,16 @@ def test_day_limit_reached(bench: Bench) -> None:
             for requirement in ("5.1", "5.3"):
                 bench.not_observed(requirement, "the tool made no call that could be refused")
             return
-        told = bench.eventually(
-            lambda: bench.candidate.open_alerts(),
-            lambda alerts: bool(alerts),
-            within_seconds=1,
-            on_virtual_clock=PATIENCE,
-        )
-        mails = bench.eventually(lambda: bench.mail.messages(), lambda messages: bool(messages), within_seconds=1)
-        state = bench.candidate.invoice(invoice.id).sync.state
+        told = what_was_told(bench, patience=PATIENCE)
+        state = bench.candidate.invoice(invoice.id).sync
         bench.check(
             "5.3",
-            bool(told) and bool(mails) and state != "synced",
+            told.fully() and not claims_done(state),
             passed="The firm was told that nothing can be sent for a while",
-            failed=f"Xero takes no more calls for {HOURS} hours; the firm was told by {len(told)} alerts and {len(mails)} mails, and the "
-            f"invoice of {amount} shows as {state}",
+            failed=f"Xero takes no more calls for {HOURS} hours; the firm was told by {told.in_short()}, and the "
+            f"invoice of {amount} shows as {state.state}",
             expected="an alert in the product and by mail within 15 minutes",
-            observed=f"{len(told)} alerts, {len(mails)} mails, {state}",
+            observed=f"{told.in_short()}, {state.state}",
             money=amount,
         )
     with bench.step("The limit opens again"):
@@ -51,7 +47,7 @@ def test_day_limit_reached(bench: Bench) -> None:
         booked = wait_for_invoices(bench, client.name)
         bench.check(
             "5.1",
-            total_of(booked) == amount and len(booked) == 1,
+            effects.billed(amount, booked).once(),
             passed="When the limit opened again the invoice arrived, once",
             failed=f"The day's limit has opened again, and the invoice of {amount} is in Xero {len(booked)} times",
             expected=f"one invoice of {amount}",

@@ -2,7 +2,9 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import ServiceMapping
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, wait_for_invoices
+from sevenpoint.harness.oracles.claims import claims_done
+from sevenpoint.harness.oracles.writes import refused_writes
+from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, wait_for_invoices, what_was_told
 
 PATIENCE = dt.timedelta(minutes=15)
 MOST_TRIES = 20
@@ -29,29 +31,23 @@ def test_deleted_tracking_category(bench: Bench) -> None:
     with bench.step("An invoice is made that names it"):
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         invoice = bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        told = bench.eventually(
-            lambda: [alert for alert in bench.candidate.open_alerts() if alert.who_must_act == "firm"],
-            lambda alerts: bool(alerts),
-            within_seconds=2,
-            on_virtual_clock=PATIENCE,
-        )
-        mails = bench.eventually(lambda: bench.mail.messages(), lambda messages: bool(messages), within_seconds=1)
+        told = what_was_told(bench, patience=PATIENCE)
         shown = bench.candidate.invoice(invoice.id)
         booked = standing_invoices(bench, client.name)
         bench.check(
             "5.3",
-            bool(told) and bool(mails) and shown.sync.state != "synced" and not booked,
+            told.fully() and told.asks("firm") and not claims_done(shown.sync) and not booked,
             passed="The firm was told within minutes, in the product and by mail, and nothing was claimed to be booked",
             failed=f"The tracking option of a service was deleted in the ledger; the tool shows the invoice of {amount} as "
-            f"{shown.sync.state} and told the firm {'in the product only' if told else 'nothing'}"
+            f"{shown.sync.state} and told the firm {'in the product only' if told.raised() else 'nothing'}"
             + (", though the ledger holds it without its tracking" if booked else ""),
             expected="an alert in the product and by mail within 15 minutes, the invoice not shown as synced",
-            observed=f"{len(told)} alerts, {len(mails)} mails, invoice {shown.sync.state}, {len(booked)} in the ledger",
+            observed=f"{told.in_short()}, invoice {shown.sync.state}, {len(booked)} in the ledger",
             money=amount,
         )
     with bench.step("Nobody mends it for half a day"):
         bench.clock.advance(hours=12, step=dt.timedelta(hours=1))
-        tries = [each for each in bench.exchanges(after=mark) if each.method in ("POST", "PUT") and each.status == 400]
+        tries = refused_writes(bench.exchanges(after=mark))
         bench.check(
             "5.2",
             len(tries) <= MOST_TRIES,

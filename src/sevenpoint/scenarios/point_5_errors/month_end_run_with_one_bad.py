@@ -3,6 +3,9 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import Billing, NewProposalLine
+from sevenpoint.harness.oracles import effects
+from sevenpoint.harness.oracles.alerts import told
+from sevenpoint.harness.oracles.claims import claims_done
 from sevenpoint.scenarios.common import DAY, IN_TIME, standing_invoices, total_of, wait_for_invoices
 
 BILLING_DAY = dt.date(2026, 4, 1)
@@ -71,19 +74,19 @@ def test_month_end_run_with_one_bad(bench: Bench) -> None:
             money=sum(wanted, Decimal(0)),
         )
         state = shown[clients[bad].id].sync if clients[bad].id in shown else None
-        told = bench.eventually(
-            lambda: [alert for alert in bench.candidate.open_alerts() if alert.severity != "info"],
-            lambda alerts: bool(alerts),
+        said = bench.eventually(
+            lambda: told(bench.candidate.open_alerts()),
+            lambda seen: seen.raised(),
             on_virtual_clock=dt.timedelta(minutes=15),
         )
         bench.check(
             "5.3",
-            state is not None and state.state != "synced" and not refused and bool(told),
+            state is not None and not claims_done(state) and not refused and said.raised(),
             passed="The refused invoice is shown as not sent, and the firm is told",
             failed=f"The ledger refused one invoice of {amounts[bad]} in a run of {GOOD + 1}; the tool shows it "
-            f"{state.state if state else 'nowhere'} and raised {len(told)} alerts",
+            f"{state.state if state else 'nowhere'} and raised {len(said.alerts)} alerts",
             expected="not synced, an alert",
-            observed=f"{state.state if state else 'nowhere'}, {len(told)} alerts, {len(refused)} in the ledger",
+            observed=f"{state.state if state else 'nowhere'}, {len(said.alerts)} alerts, {len(refused)} in the ledger",
             money=amounts[bad],
         )
     with bench.step("The account is taken back into use, and the firm lets the tool send again"):
@@ -93,22 +96,25 @@ def test_month_end_run_with_one_bad(bench: Bench) -> None:
         bench.clock.advance(minutes=10)
         bench.check(
             "5.6",
-            total_of(late) == amounts[bad] and len(late) == 1,
+            effects.billed(amounts[bad], late).once(),
             passed="Once the cause was mended, the refused invoice arrived, once",
             failed=f"The cause was mended, and the refused invoice of {amounts[bad]} is in the ledger {len(late)} times",
             expected=f"one invoice of {amounts[bad]}",
             observed=[f"{each.number}: {each.subtotal}" for each in late],
             money=amounts[bad],
         )
-        booked = [standing_invoices(bench, client.name) for client in good]
-        doubled = sum((total_of(found[1:]) for found in booked), Decimal(0))
+        again = [
+            effects.billed(amount, standing_invoices(bench, client.name))
+            for amount, client in zip(wanted, good, strict=True)
+        ]
+        doubled = effects.off_by([each for each in again if each.doubled()])
         bench.check(
             "1.6",
-            all(len(found) <= 1 for found in booked),
+            not any(each.doubled() for each in again),
             passed="Nothing that the ledger had taken was sent again",
-            failed=f"{sum(len(found) > 1 for found in booked)} of {GOOD} invoices that the ledger had taken were sent again with the "
+            failed=f"{sum(each.doubled() for each in again)} of {GOOD} invoices that the ledger had taken were sent again with the "
             f"mended one: {doubled} is billed twice",
             expected="one invoice for each client",
-            observed=[len(found) for found in booked],
-            money=doubled or None,
+            observed=[len(each.found) for each in again],
+            money=doubled,
         )

@@ -2,7 +2,9 @@ import datetime as dt
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.harness.oracles.writes import refused_writes
+from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices, what_was_told
 
 GOOD = 4
 PATIENCE = dt.timedelta(minutes=15)
@@ -55,13 +57,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
             money=sum(stuck, Decimal(0)) or None,
         )
     with bench.step("The firm looks at what it was told"):
-        told = bench.eventually(
-            lambda: [alert for alert in bench.candidate.open_alerts() if alert.severity != "info"],
-            lambda alerts: bool(alerts),
-            within_seconds=1,
-            on_virtual_clock=PATIENCE,
-        )
-        mails = bench.eventually(lambda: bench.mail.messages(), lambda messages: bool(messages), within_seconds=1)
+        told = what_was_told(bench, patience=PATIENCE)
         shown, there = bench.candidate.invoice(bad.id), standing_invoices(bench, victim.name)
         booked_to = [each.account for invoice in there for each in invoice.lines]
         bench.check(
@@ -77,18 +73,17 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
         )
         bench.check(
             "5.3",
-            bool(told) and bool(mails),
+            told.fully(),
             passed="The firm was told in the product and by mail",
-            failed=f"The ledger refused an invoice of {bad_amount}: the firm was told by {len(told)} alerts and {len(mails)} mails. Whoever "
+            failed=f"The ledger refused an invoice of {bad_amount}: the firm was told by {told.in_short()}. Whoever "
             "does not open that very record never finds out",
             expected="an alert in the product and a mail within 15 minutes",
-            observed=f"{len(told)} alerts, {len(mails)} mails",
+            observed=told.in_short(),
             money=bad_amount,
         )
-        words = " ".join([shown.sync.error or "", *(f"{alert.subject} {alert.message}" for alert in told)]).lower()
         bench.check(
             "5.3",
-            any(reason in words for reason in REASONS),
+            told.says_one_of(REASONS, shown.sync.error),
             passed="What is said names the reason",
             failed=f"The ledger said why it refused the invoice of {bad_amount}, and the tool does not pass it on: nobody can know what "
             "to mend",
@@ -99,7 +94,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
     with bench.step("Nobody mends it for half a day"):
         mark = bench.last_exchange
         bench.clock.advance(hours=12, step=dt.timedelta(minutes=30))
-        tries = [each for each in bench.exchanges(after=mark) if each.method in ("POST", "PUT") and each.status == 400]
+        tries = refused_writes(bench.exchanges(after=mark))
         bench.check(
             "5.2",
             len(tries) <= MOST_TRIES,
@@ -115,7 +110,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
         late = wait_for_invoices(bench, victim.name, on_virtual_clock=IN_TIME)
         bench.check(
             "5.2",
-            total_of(late) == bad_amount and len(late) == 1,
+            effects.billed(bad_amount, late).once(),
             passed="Mending the cause was enough: the invoice arrived, once",
             failed=f"The cause was mended in the ledger and a sync asked for, and the invoice of {bad_amount} is there {len(late)} times: "
             "it must be typed again",

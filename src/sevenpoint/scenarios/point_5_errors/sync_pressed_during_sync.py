@@ -1,5 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, wait_for_invoices
 
 SLOW = 1.5
 
@@ -36,12 +37,12 @@ def test_sync_pressed_during_sync(bench: Bench) -> None:
         booked = standing_invoices(bench, client.name)
         bench.check(
             "1.6",
-            len(booked) == 1 and total_of(booked) == amount,
+            effects.billed(amount, booked).once(),
             passed="The invoice is in the ledger once",
             failed=f"Synchronise was pressed while an invoice of {amount} was on its way, and the ledger has it {len(booked)} times",
             expected=f"one invoice of {amount}",
             observed=[f"{each.number}: {each.subtotal}" for each in booked],
-            money=abs(total_of(booked) - amount) or None,
+            money=effects.billed(amount, booked).at_stake(),
         )
         bench.check(
             "5.1",

@@ -1,7 +1,9 @@
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.harness.oracles.claims import falsely_claimed
+from sevenpoint.scenarios.common import line, wait_for_invoices
 
 
 @scenario(
@@ -21,30 +23,29 @@ def test_ten_second_outage(bench: Bench) -> None:
             for client, amount in zip(clients, amounts, strict=True)
         ]
         bench.eventually(lambda: bench.faults.struck(outage), lambda hits: hits > 0, within_seconds=3)
-        claimed = [bench.candidate.invoice(invoice.id).sync.state for invoice in invoices]
+        shown = [bench.candidate.invoice(invoice.id) for invoice in invoices]
         reached = [len(bench.bookkeeper.contacts_named(client.name)) for client in clients]
         bench.check(
             "5.3",
-            not any(state == "synced" and not there for state, there in zip(claimed, reached, strict=True)),
+            not falsely_claimed(zip(shown, reached, strict=True)),
             passed="During the outage no invoice was claimed to be in the ledger",
             failed="The ledger was down, nothing was booked, and the tool showed the invoice as synced",
             expected="pending or failed",
-            observed=claimed,
+            observed=[each.sync.state for each in shown],
             harm=Harm.MONEY_WRONG,
             money=sum(amounts, Decimal(0)),
         )
     with bench.step("The ledger is back"):
         bench.clock.advance(seconds=15)
         booked = [wait_for_invoices(bench, client.name) for client in clients]
-        missing = sum((amount for amount, found in zip(amounts, booked, strict=True) if not found), Decimal(0))
-        doubled = sum((total_of(found[1:]) for found in booked), Decimal(0))
+        came = [effects.billed(amount, found) for amount, found in zip(amounts, booked, strict=True)]
         bench.check(
             "5.1",
-            [total_of(found) for found in booked] == amounts and all(len(found) == 1 for found in booked),
+            effects.once_each(came),
             passed="Three invoices made during the outage are in the ledger, once each",
-            failed=f"{sum(not found for found in booked)} of 3 invoices made during a ten-second outage never reached the ledger, and "
-            f"{sum(len(found) > 1 for found in booked)} were booked more than once",
+            failed=f"{sum(each.missing() for each in came)} of 3 invoices made during a ten-second outage never reached the ledger, and "
+            f"{sum(each.doubled() for each in came)} were booked more than once",
             expected=amounts,
-            observed=[total_of(found) for found in booked],
-            money=missing + doubled or None,
+            observed=[each.total() for each in came],
+            money=effects.off_by(came),
         )

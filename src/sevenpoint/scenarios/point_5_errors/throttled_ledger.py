@@ -1,5 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.scenarios.common import line, wait_for_invoices
 
 
 @scenario(
@@ -24,7 +25,7 @@ def test_throttled_ledger(bench: Bench) -> None:
         booked = wait_for_invoices(bench, client.name)
         bench.check(
             "5.1",
-            total_of(booked) == amount and len(booked) == 1,
+            effects.billed(amount, booked).once(),
             passed="An invoice that was throttled arrived later, once",
             failed=f"The ledger answered 429 for a while, and an invoice of {amount} is there {len(booked)} times",
             expected=f"one invoice of {amount}",

@@ -1,7 +1,8 @@
 import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line, total_of, wait_for_invoices
+from sevenpoint.harness.oracles import effects
+from sevenpoint.scenarios.common import line, wait_for_invoices
 
 ASKED = 300
 LOOKS = 9
@@ -46,7 +47,7 @@ def test_wait_that_was_asked_for(bench: Bench) -> None:
         booked = wait_for_invoices(bench, client.name, on_virtual_clock=dt.timedelta(minutes=30))
         bench.check(
             "5.1",
-            total_of(booked) == amount and len(booked) == 1,
+            effects.billed(amount, booked).once(),
             passed="After the pause the invoice arrived, once",
             failed=f"After the pause that Xero had asked for, the invoice of {amount} is there {len(booked)} times",
             expected=f"one invoice of {amount}",

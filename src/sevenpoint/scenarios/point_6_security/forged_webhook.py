@@ -1,9 +1,8 @@
-import json
-
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.bench.notifications import signature
 from sevenpoint.harness.results import Exchange
 from sevenpoint.scenarios.common import Billed, billed, until_quiet
+from sevenpoint.scenarios.point_6_security._notifications import about_the_client
 
 
 @scenario(
@@ -18,7 +17,7 @@ def test_forged_webhook(bench: Bench) -> None:
     known = billed(bench)
     with bench.step("What the invoice set going comes to rest"):
         until_quiet(bench)
-    body = forged(bench, known)
+    body = about_the_client(bench, known)
     attempts = {
         "with no signature": None,
         "signed with another key": signature(body, "not-the-key"),
@@ -54,32 +53,3 @@ def test_forged_webhook(bench: Bench) -> None:
 def reads_of_the_client(bench: Bench, known: Billed, since: int) -> list[Exchange]:
     """Reads of the client's record by the tool since a mark, after giving it a moment to act."""
     return bench.eventually(lambda: bench.exchanges(path=known.contact.id, after=since), bool, within_seconds=0.4)
-
-
-def forged(bench: Bench, known: Billed) -> bytes:
-    """A notification in the ledger's own form that says the client has changed (xero.md 4.2, quickbooks.md 6.3)."""
-    if bench.ledger == "xero":
-        contact = {
-            "resourceUrl": f"https://api.xero.com/api.xro/2.0/Contacts/{known.contact.id}",
-            "resourceId": known.contact.id,
-            "tenantId": bench.organisation.id,
-            "tenantType": "ORGANISATION",
-            "eventCategory": "CONTACT",
-            "eventType": "UPDATE",
-            "eventDateUtc": "2026-03-02T09:30:05.093",
-        }
-        return json.dumps(
-            {"events": [contact], "firstEventSequence": 9, "lastEventSequence": 9, "entropy": "QWERTYUIOP"}
-        ).encode()
-    event: dict[str, object] = {
-        "specversion": "1.0",
-        "id": f"forged-{bench.names.nonce(8)}",
-        "source": "intuit.forged",
-        "type": "qbo.customer.updated.v1",
-        "datacontenttype": "application/json",
-        "time": "2026-03-02T09:30:05.093Z",
-        "intuitentityid": known.contact.id,
-        "intuitaccountid": bench.organisation.id,
-        "data": {},
-    }
-    return json.dumps([event]).encode()

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from sevenpoint.harness import Bench, Harm, refusal, scenario
+from sevenpoint.harness.oracles.roles import Attempt
 from sevenpoint.scenarios.common import billed
 
 
@@ -33,13 +34,14 @@ def test_member_without_rights(bench: Bench) -> None:
     with bench.step(f"A {weakest} tries what only others may do"):
         for deed, attempt in forbidden.items():
             refused = refusal(attempt)
+            tried = Attempt(weakest, deed, refused.status if refused else None)
             bench.check(
                 "6.1",
-                refused is not None and refused.status == 403,
+                not tried.breach(),
                 passed=f"A {weakest} may not {deed}",
                 failed=f"A {weakest} could {deed} through the API",
                 expected="403",
-                observed=refused.status if refused else "it was done",
+                observed=tried.in_words(),
                 money=known.booked.total,
             )
     with bench.step("Nothing has changed"):

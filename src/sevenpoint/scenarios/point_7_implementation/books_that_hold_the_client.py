@@ -1,4 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.oracles.writes import writes
 from sevenpoint.scenarios.common import IN_TIME, line, wait_for_invoices
 
 
@@ -22,11 +23,7 @@ def test_books_that_hold_the_client(bench: Bench) -> None:
         mark = bench.last_exchange
         preview = bench.candidate.preview_import()
         rows = {row.name: row.action for row in preview.rows}
-        written = [
-            each
-            for each in bench.exchanges(after=mark)
-            if each.method in ("POST", "PUT") and "contact" in each.path.lower()
-        ]
+        written = writes(bench.exchanges(after=mark), ["contact", "customer"])
         bench.check(
             "7.1",
             rows.get(both) in ("link", "skip") and rows.get(only_ledger) == "create" and not written,

@@ -1,4 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import billed, line, standing_invoices, total_of, wait_for_invoices
 
 
@@ -21,7 +22,7 @@ def test_reconnect_resends_nothing(bench: Bench) -> None:
         booked = wait_for_invoices(bench, client.name)
         bench.check(
             "7.2",
-            total_of(booked) == amount and len(booked) == 1,
+            effects.billed(amount, booked).once(),
             passed="The invoice made while disconnected arrived once, with the mapping that was there before",
             failed=f"An invoice of {amount} was made while disconnected; after reconnecting the ledger has it {len(booked)} times",
             expected=f"one invoice of {amount}",

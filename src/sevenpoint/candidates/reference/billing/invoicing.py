@@ -11,7 +11,8 @@ from ..audit import Actor
 from ..office import Office, Workspace
 from ..storage import Tx
 from ..values import Doc, line_amount, plain, start_of_day
-from .schedule import Occurrence, next_due, occurrences
+from . import misdone
+from .schedule import Occurrence, next_due, occurrences, waits
 
 DEPOSIT = "deposit"
 DRAWDOWN = "drawdown"
@@ -22,14 +23,21 @@ def bill(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str) 
     proposal = office.get(tx, ws, "proposal", proposal_id)
     if not proposal["accepted_on"]:
         return
+    if misdone.waits_for_connection(office, tx, ws):
+        agenda.plan(tx, ws, "bill", proposal_id, ws.now() + dt.timedelta(days=1))
+        return
     today, done = ws.today(), billed(tx, ws, proposal_id)
     due: dict[dt.date, list[Occurrence]] = defaultdict(list)
     for line in proposal["lines"]:
         for occurrence in occurrences(proposal, line, today, office.flaws):
             if (occurrence.line, occurrence.due.isoformat()) not in done and not _forgotten(office, proposal, line):
                 due[occurrence.due].append(occurrence)
-    for day in sorted(due):
-        _invoice(office, tx, ws, actor, proposal, day, due[day])
+    skipped = misdone.skips_missed_run(office, tx, ws)
+    for day, occasion in sorted(misdone.occasions(office, today, due).items()):
+        if skipped:
+            _note(office, tx, ws, proposal, occasion, "")
+        else:
+            _invoice(office, tx, ws, actor, proposal, day, occasion)
     _plan_next(office, tx, ws, actor, proposal)
 
 
@@ -83,20 +91,33 @@ def _invoice(
     office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal: Doc, day: dt.date, due: list[Occurrence]
 ) -> None:
     lines = [service_line(office, occurrence.terms) for occurrence in due]
+    lines += [_adjusting_line(occurrence) for occurrence in due if occurrence.adjustment]
     net = sum((Decimal(line["amount"]) for line in lines), Decimal("0.00"))
     draw = min(deposit_left(tx, ws, proposal), net)
     if draw > 0 and not office.flaws.on("deposit-not-drawn-down"):
         lines.append(_special_line(DRAWDOWN, "Less deposit", -draw))
     # What fell due before the client signed is billed on the day of the signature.
+    day = misdone.drifted(office, ws, proposal, day)
     issued = max(day, dt.date.fromisoformat(proposal["accepted_on"]))
     client = office.get(tx, ws, "client", proposal["client_id"])
     payable = issued + terms(proposal, client)
     made = invoices.raise_invoice(
         office, tx, ws, actor, proposal["client_id"], lines, issued, payable, proposal=proposal
     )
+    _note(office, tx, ws, proposal, due, made["id"])
+
+
+def _note(office: Office, tx: Tx, ws: Workspace, proposal: Doc, due: list[Occurrence], invoice_id: str) -> None:
+    """Remember what has been billed: each line and date once."""
     for occurrence in due:
-        values = (ws.id, proposal["id"], occurrence.line, occurrence.due.isoformat(), made["id"])
+        values = (ws.id, proposal["id"], occurrence.line, misdone.noted_as(office, ws, occurrence), invoice_id)
         tx.run("INSERT OR IGNORE INTO billed VALUES (?,?,?,?,?)", *values)
+
+
+def _adjusting_line(occurrence: Occurrence) -> Doc:
+    """What a change inside the period before comes to, coded like its service."""
+    line = _special_line("service", f"Adjustment: {occurrence.terms['description']}", occurrence.adjustment)
+    return {**line, "service": occurrence.terms["service"]}
 
 
 def _special_line(role: str, description: str, amount: Decimal) -> Doc:
@@ -117,13 +138,17 @@ def _forgotten(office: Office, proposal: Doc, line: Doc) -> bool:
 
 
 def _plan_next(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal: Doc) -> None:
-    coming = next_due(proposal, billed(tx, ws, proposal["id"]))
+    coming = next_due(proposal, billed(tx, ws, proposal["id"]), office.flaws)
     if coming is None:
         agenda.drop(tx, ws, "bill", proposal["id"])
         # Only the schedule's own last run ends an engagement; what is billed at the signature leaves it open for more.
-        if proposal["status"] == "accepted" and actor.source == "system":
+        waiting = any(waits(line) for line in proposal["lines"])
+        if proposal["status"] == "accepted" and actor.source == "system" and not waiting:
             office.save(tx, ws, actor, "proposal.completed", "proposal", {**proposal, "status": "completed"})
-    elif not office.flaws.on("scope-change-unbilled") or coming > ws.today():
-        agenda.plan(tx, ws, "bill", proposal["id"], start_of_day(coming, ws.time_zone))
+    elif coming == ws.today() and office.flaws.on("billed-already-asked-in-utc"):
+        agenda.plan(tx, ws, "bill", proposal["id"], dt.datetime.combine(coming, dt.time(), dt.UTC))
+    elif coming > ws.today() or not office.flaws.on("scope-change-unbilled"):
+        run = misdone.next_run(office, proposal, coming)
+        agenda.plan(tx, ws, "bill", proposal["id"], start_of_day(run, ws.time_zone))
     else:
         agenda.drop(tx, ws, "bill", proposal["id"])

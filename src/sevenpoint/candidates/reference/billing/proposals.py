@@ -1,18 +1,19 @@
-"""Proposals: sent, accepted once, amended by effective date, cancelled; and where an engagement stands."""
+"""Proposals: sent, accepted once, amended by effective date, cancelled."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
-from .. import clients, invoices
+from .. import clients, invoices, outbox
 from ..audit import Actor
+from ..connections import registry
 from ..office import Office, Workspace
 from ..problems import RequestError
 from ..storage import Tx
-from ..values import Doc, line_amount, new_id, plain
-from . import invoicing
-from .schedule import agreed, amend_line, current_terms, new_line
+from ..values import Doc, line_amount, new_id
+from ..workflow import opening
+from . import invoicing, manual, misdone
+from .schedule import amend_line, current_terms, new_line, occurrences
 
 SHOWN = ["id", "client_id", "title", "status", "start_date", "deposit", "currency"]
 CHANGEABLE = ("service", "description", "quantity", "unit_price")
@@ -22,11 +23,11 @@ ON_ACCEPTANCE: Doc = {"kind": "on_acceptance", "every_months": 1, "occurrences":
 def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Doc:
     """Write a proposal and send it.
 
-    A new client is written down here; the ledger hears of it when something is billed.
+    A new client is written down here; the ledger hears of it when it signs.
     """
     lines = [new_line(new_id("line"), _read_terms(line)) for line in body["lines"]]
     if body.get("client_id"):
-        client = office.get(tx, ws, "client", str(body["client_id"]))
+        client = clients.joined(tx, ws, office.get(tx, ws, "client", str(body["client_id"])))
     elif body.get("client"):
         client = clients.create(office, tx, ws, actor, body["client"], push=False)
     else:
@@ -48,6 +49,8 @@ def create(office: Office, tx: Tx, ws: Workspace, actor: Actor, body: Doc) -> Do
         "cancelled_from": None,
     }
     office.save(tx, ws, actor, "proposal.sent", "proposal", doc)
+    if tx.get(ws.id, "workflow", opening.CONNECTION) and office.flaws.on("work-opened-before-acceptance"):
+        opening.plan(office, tx, ws, doc["id"])
     if office.flaws.on("billed-before-acceptance"):
         first = [line for line in lines if current_terms(line)["billing"]["kind"] == "on_acceptance"] or lines
         today = ws.today()
@@ -74,15 +77,28 @@ def accept(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str
             tx.run("DELETE FROM billed WHERE workspace=? AND proposal=?", ws.id, proposal_id)
             invoicing.bill_deposit(office, tx, ws, actor, doc)
             invoicing.bill(office, tx, ws, actor, proposal_id)
+        elif tx.get(ws.id, "workflow", opening.CONNECTION) and office.flaws.on("work-opened-again"):
+            opening.plan(office, tx, ws, proposal_id)
         elif instrument and instrument != doc["instrument"]:
             _new_instrument(office, tx, ws, actor, {**doc, "instrument": instrument})
         return office.get(tx, ws, "proposal", proposal_id)
     signed = {"accepted_by": body["accepted_by"], "accepted_on": ws.today().isoformat(), "instrument": instrument}
     doc = {**doc, "status": "accepted", **signed}
     office.save(tx, ws, actor, "proposal.accepted", "proposal", doc)
+    opening.plan(office, tx, ws, proposal_id)
+    manual.plan_reminder(office, tx, ws, doc)
+    _introduce(office, tx, ws, doc["client_id"])
     invoicing.bill_deposit(office, tx, ws, actor, doc)
     invoicing.bill(office, tx, ws, actor, proposal_id)
     return office.get(tx, ws, "proposal", proposal_id)
+
+
+def _introduce(office: Office, tx: Tx, ws: Workspace, client_id: str) -> None:
+    """The ledger hears of a new client at the signature, however late the first invoice is."""
+    sent = tx.one("SELECT 1 FROM outbox WHERE workspace=? AND kind='client' AND entity=?", ws.id, client_id)
+    known = sent is not None or registry.ledger_ids(tx, ws, "client", client_id)
+    if not known and not office.flaws.on("client-only-with-first-invoice"):
+        outbox.enqueue(office, tx, ws, "client.push", client_id)
 
 
 def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str, body: Doc) -> Doc:
@@ -98,11 +114,14 @@ def amend(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str,
             added = new_line(new_id("line"), _read_terms(change), since)
             lines[added["id"]] = added
         elif line_id in lines:
-            lines[line_id] = amend_line(lines[line_id], _read_change(change), since)
+            changed = {**_read_change(office, change), "prorate": bool(body.get("prorate"))}
+            lines[line_id] = amend_line(lines[line_id], changed, since)
+            _require_payable(doc, lines[line_id])
         else:
             raise RequestError("not_found", f"The proposal has no line {line_id!r}.")
-    doc = {**doc, "status": "accepted", "lines": list(lines.values())}
+    before, doc = doc, {**doc, "status": "accepted", "lines": list(lines.values())}
     office.save(tx, ws, actor, "proposal.amended", "proposal", doc)
+    _misdo(office, tx, ws, actor, before, doc, body.get("lines") or [])
     invoicing.bill(office, tx, ws, actor, proposal_id)
     return office.get(tx, ws, "proposal", proposal_id)
 
@@ -115,30 +134,6 @@ def cancel(office: Office, tx: Tx, ws: Workspace, actor: Actor, proposal_id: str
     office.save(tx, ws, actor, "proposal.cancelled", "proposal", doc)
     invoicing.bill(office, tx, ws, actor, proposal_id)  # What falls due before the end is still billed.
     return doc
-
-
-def position(office: Office, tx: Tx, ws: Workspace, proposal_id: str) -> Doc:
-    """Agreed, to bill, billed and collected."""
-    doc = office.get(tx, ws, "proposal", proposal_id)
-    done, nothing = invoicing.billed(tx, ws, proposal_id), Decimal("0.00")
-    all_agreed = agreed(doc, ws.today(), office.flaws) if doc["accepted_on"] else []
-    open_part = [o for o in all_agreed if (o.line, o.due.isoformat()) not in done]
-    collected = billed = nothing
-    for invoice in tx.list(ws.id, "invoice", proposal_id):
-        if invoice["status"] == "voided":
-            continue
-        billed += Decimal(invoice["subtotal"])
-        for payment in tx.list(ws.id, "payment", invoice["id"]):
-            if payment["status"] == "succeeded" and payment["method"] != "credit":
-                collected += Decimal(payment["amount"])
-    to_bill = sum((line_amount(o.terms) for o in open_part), nothing) - invoicing.deposit_left(tx, ws, doc)
-    return {
-        "agreed": plain(sum((line_amount(o.terms) for o in all_agreed), nothing)),
-        "to_bill": plain(max(to_bill, nothing)),
-        "billed": plain(billed),
-        "collected": plain(collected),
-        "currency": doc["currency"],
-    }
 
 
 def shown(doc: Doc) -> Doc:
@@ -172,9 +167,30 @@ def _read_terms(line: Doc) -> Doc:
     }
 
 
-def _read_change(change: Doc) -> Doc:
+def _require_payable(doc: Doc, line: Doc) -> None:
+    """Refuse a credit that is larger than the invoice it goes on: both ledgers take no negative invoice."""
+    for occurrence in occurrences(doc, line, None):
+        if occurrence.adjustment and line_amount(occurrence.terms) + occurrence.adjustment < 0:
+            raise RequestError("refused", "The credit is more than the next invoice; give a credit note in the ledger.")
+        if occurrence.due > dt.date.fromisoformat(line["versions"][-1]["since"]):
+            return
+
+
+def _misdo(office: Office, tx: Tx, ws: Workspace, actor: Actor, before: Doc, doc: Doc, changes: list[Doc]) -> None:
+    """What careless tools do when an engagement is edited. Without a flaw nothing happens here."""
+    undone = misdone.rebills_after_edit(office, tx, ws, doc["id"], changes)
+    if undone is not None:
+        invoices.void(office, tx, ws, actor, undone["id"])
+    moved = [change["id"] for change in changes if change.get("id") and change.get("billing")]
+    if moved and office.flaws.on("rhythm-change-bills-at-once"):
+        terms = [current_terms(line) for line in before["lines"] if line["id"] in moved]
+        extra, today = [invoicing.service_line(office, each) for each in terms], ws.today()
+        invoices.raise_invoice(office, tx, ws, actor, doc["client_id"], extra, today, today, proposal=doc)
+
+
+def _read_change(office: Office, change: Doc) -> Doc:
     """The members of an amendment that are present."""
     found = {name: change[name] for name in CHANGEABLE if change.get(name) is not None}
-    if change.get("billing") is not None:
+    if change.get("billing") is not None and not office.flaws.on("rhythm-change-ignored"):
         found["billing"] = {**ON_ACCEPTANCE, **change["billing"]}
     return found

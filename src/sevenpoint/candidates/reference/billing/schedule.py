@@ -7,35 +7,28 @@ kept, and a month that is too short lends its last day (31 January, 28 February,
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from decimal import Decimal
+from itertools import pairwise
 
 from ..flaws import Flaws
-from ..values import Doc
-
-FAR = dt.date(9000, 1, 1)
+from ..values import Doc, line_amount, money
+from .rhythm import FAR, Signed, Span, add_months, dates, short_months_stick
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One billing of one line: `due` is the agreed date, `terms` the version of the line that holds then."""
+    """One billing of one line: `due` is the agreed date, `terms` the version of the line that holds then.
+
+    `adjustment`: what changes inside the period before `due` add to it or take off, when they were agreed by the day.
+    """
 
     line: str
     due: dt.date
     terms: Doc
-
-
-def add_months(anchor: dt.date, months: int) -> dt.date:
-    """The anchor's day so many months later, clamped to the length of that month.
-
-    >>> add_months(dt.date(2026, 1, 31), 1), add_months(dt.date(2026, 1, 31), 2)
-    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
-    """
-    year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
+    adjustment: Decimal = Decimal("0.00")
 
 
 def new_line(line_id: str, terms: Doc, since: dt.date | None = None) -> Doc:
@@ -46,7 +39,7 @@ def new_line(line_id: str, terms: Doc, since: dt.date | None = None) -> Doc:
 def amend_line(line: Doc, change: Doc, since: dt.date) -> Doc:
     """The line with one more version: members of `change` that are present replace the latest terms."""
     earlier = [v for v in line["versions"] if v["since"] == "" or dt.date.fromisoformat(v["since"]) < since]
-    latest = {**(earlier or line["versions"])[-1], **change, "since": since.isoformat()}
+    latest = {**(earlier or line["versions"])[-1], "prorate": False, **change, "since": since.isoformat()}
     return {**line, "versions": [*earlier, latest]}
 
 
@@ -61,9 +54,11 @@ def occurrences(proposal: Doc, line: Doc, until: dt.date | None, flaws: Flaws | 
 
     To the end of the line, maybe never).
     """
-    start, accepted = dt.date.fromisoformat(proposal["start_date"]), _date(proposal.get("accepted_on"))
+    start = dt.date.fromisoformat(proposal["start_date"])
+    signed = Signed(start, _date(proposal.get("accepted_on")), _date(line.get("released")))
     stop = _date(proposal.get("cancelled_from")) or FAR
     versions: list[Doc] = line["versions"]
+    last: dt.date | None = None
     used, previous, once = 0, None, False
     for index, terms in enumerate(versions):
         since = _date(terms["since"]) or dt.date.min
@@ -73,46 +68,53 @@ def occurrences(proposal: Doc, line: Doc, until: dt.date | None, flaws: Flaws | 
             used = 0
         previous = billing
         priced = versions[0] if flaws is not None and flaws.on("old-price-kept") else terms
-        for due in _dates(billing, start, accepted, since, before, used, once):
+        span = Span(since, before, used, once)
+        for due in dates(billing, signed, span, sticks=short_months_stick(signed, billing, flaws)):
             if due >= stop or (until is not None and due > until):
                 break
             used, once = used + 1, once or billing["kind"] == "on_acceptance"
-            yield Occurrence(line["id"], due, priced)
+            if due >= add_months(start, 12) and flaws is not None and flaws.on("schedule-stops-after-a-year"):
+                break
+            yield Occurrence(line["id"], due, priced, _settled(versions[: index + 1], last, due, flaws))
+            last = due
 
 
-def _dates(
-    billing: Doc, start: dt.date, accepted: dt.date | None, since: dt.date, before: dt.date, used: int, once: bool
-) -> Iterator[dt.date]:
-    """The dates of one version: from `since` on, before `before`."""
-    if billing["kind"] == "on_acceptance":
-        due = max(since, accepted or start)
-        if not once and due < before:
-            yield due
-        return
-    limit = billing.get("occurrences")
-    for step in count():
-        due = add_months(start, step * billing["every_months"])
-        if due >= before or (limit is not None and used >= limit):
-            return
-        if due >= since:
-            used += 1
-            yield due
+def _settled(versions: list[Doc], last: dt.date | None, due: dt.date, flaws: Flaws | None) -> Decimal:
+    """What changes between two billings come to, by calendar days of the period from `last` to `due`."""
+    total = Decimal("0.00")
+    for before, after in pairwise(versions):
+        since = dt.date.fromisoformat(after["since"])
+        if not after.get("prorate") or last is None or not last < since < due:
+            continue
+        days = 30 if flaws is not None and flaws.on("prorated-by-thirtieths") else (due - last).days
+        change = money((line_amount(after) - line_amount(before)) * (due - since).days / days)
+        if change < 0 and flaws is not None and flaws.on("decrease-not-prorated"):
+            continue
+        total += change
+    return total
 
 
 def agreed(proposal: Doc, today: dt.date, flaws: Flaws | None = None) -> list[Occurrence]:
     """Everything that the client agreed to pay: fixed schedules in full, open-ended ones up to today."""
     found: list[Occurrence] = []
     for line in proposal["lines"]:
+        if waits(line):
+            found.append(Occurrence(line["id"], today, current_terms(line)))
         open_ended = any(_endless(version["billing"]) for version in line["versions"])
         found.extend(occurrences(proposal, line, today if open_ended else None, flaws))
     return found
 
 
-def next_due(proposal: Doc, billed: set[tuple[str, str]]) -> dt.date | None:
+def waits(line: Doc) -> bool:
+    """Whether a line is billed when somebody says so, and nobody has."""
+    return current_terms(line)["billing"]["kind"] == "manual" and not line.get("released")
+
+
+def next_due(proposal: Doc, billed: set[tuple[str, str]], flaws: Flaws | None = None) -> dt.date | None:
     """The date of the first occurrence that is not billed yet."""
     firsts = []
     for line in proposal["lines"]:
-        for occurrence in occurrences(proposal, line, None):
+        for occurrence in occurrences(proposal, line, None, flaws):
             if (occurrence.line, occurrence.due.isoformat()) not in billed:
                 firsts.append(occurrence.due)
                 break

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from .. import agenda, outbox
 from ..alerts import clear_alert, raise_alert
@@ -42,12 +43,13 @@ def start(office: Office, ws: Workspace, actor: Actor, request: Doc) -> Doc:
     ledger, app, base_url = request["ledger"], request["app"], request["base_url"].rstrip("/")
     redirect = f"{office.url.replace('127.0.0.1', 'localhost')}/oauth/{ledger}/callback"
     state = f"{ws.id}.{secrets.token_urlsafe(32)}"
-    # A product that leaves out the state check has no PKCE either, so that a forged code can be traded.
-    pkce = ledger == "xero" and not office.flaws.on("state-unchecked")
-    verifier = providers.new_verifier() if pkce else None
+    if office.flaws.on("secret-in-the-state"):
+        state = f"{state}.{app['client_id']}.{app['client_secret']}"
+    verifier = providers.new_verifier() if ledger == "xero" else None
     registration = providers.App(base_url, app["client_id"], app["client_secret"], redirect)
     try:
-        address = providers.authorize_url(ledger, registration, state, verifier)
+        asked = providers.scopes(ledger, office.flaws)
+        address = providers.authorize_url(ledger, registration, state, verifier, asked)
     except LedgerError as error:
         raise RequestError("ledger_refused", str(error)) from None
     key, lock = app.get("webhook_key"), office.vault.lock
@@ -86,8 +88,13 @@ def finish(office: Office, ledger: str, query: dict[str, str]) -> str:
     try:
         verifier = unlock(flow["verifier"]) if flow["verifier"] else None
         grant = providers.exchange(ledger, app, query["code"], realm, verifier)
-        chosen = providers.organisation(ledger, app, grant, realm)
+        again = _tried_before(office, ws, flow)
+        take_first = again and ledger == "xero" and office.flaws.on("first-organisation-taken")
+        chosen = providers.organisation(ledger, app, grant, realm, take_first=take_first)
+        _refuse_second(office, ws, ledger, app, grant, chosen)
         endpoint = Endpoint(app.base_url, chosen.id, FixedToken(grant.access))
+        if ledger == "xero" and office.flaws.on("subscriber-demanded"):
+            providers.insist_on_subscriber(app, grant, chosen)
         name = chosen.name or office.books[ledger](endpoint).organisation_name()
     except LedgerError as error:
         raise RequestError("invalid", f"The connection was not made: {error}") from None
@@ -98,8 +105,18 @@ def finish(office: Office, ledger: str, query: dict[str, str]) -> str:
 
 
 def disconnect(office: Office, ws: Workspace, actor: Actor, ledger: str) -> None:
-    """End a connection: the ledger is told, the tokens are forgotten, links and settings stay for a reconnection."""
+    """End a connection: the ledger is told, the tokens are forgotten, links and settings stay for a reconnection.
+
+    The call that is under way ends first, and what is queued stays where it is: nothing is written once this answers.
+    """
+    if outbox.waiting(office.store.read(), ws, ledger) and office.flaws.on("disconnect-spares-the-queue"):
+        with office.store.write() as tx:
+            sql = "UPDATE connections SET reason=? WHERE workspace=? AND ledger=?"
+            tx.run(sql, registry.ENDING, ws.id, ledger)
+        return
+    ws.leaving = ledger
     with ws.desk:
+        ws.leaving = None
         row = registry.find(office.store.read(), ws, ledger)
         if row is None:
             raise RequestError("not_found", f"The workspace has no connection to {ledger}.")
@@ -121,15 +138,15 @@ def disconnect(office: Office, ws: Workspace, actor: Actor, ledger: str) -> None
                 subject = f"Remove the app in {row['organisation_name']} by hand"
                 message = f"{ledger} did not answer when its grant was revoked. Disconnect the app inside {ledger} too."
                 raise_alert(office, tx, ws, f"unrevoked:{ledger}", subject, message, entity=("connection", ledger))
+    ws.ring()
 
 
 def _claim(office: Office, ledger: str, state: str) -> Doc:
     """The flow that a state belongs to, used up by this call."""
     with office.store.write() as tx:
         flow = tx.one("SELECT * FROM flows WHERE state=? AND ledger=? AND used=0", state, ledger)
-        if flow is None and office.flaws.on("state-unchecked"):
-            sql = "SELECT * FROM flows WHERE ledger=? ORDER BY workspace=? DESC, rowid DESC LIMIT 1"
-            flow = tx.one(sql, ledger, state.partition(".")[0])
+        if flow is None:
+            flow = _latest(office, tx, ledger, state.partition(".")[0])
         if flow is None:
             raise RequestError("invalid", "This callback does not belong to a connection that was started here.")
         tx.run("UPDATE flows SET used=1 WHERE state=?", flow["state"])
@@ -137,6 +154,41 @@ def _claim(office: Office, ledger: str, state: str) -> Doc:
     if age > dt.timedelta(minutes=FLOW_MINUTES):
         raise RequestError("invalid", "This connection took too long; start it again.")
     return flow
+
+
+def _latest(office: Office, tx: Tx, ledger: str, workspace_id: str) -> Doc | None:
+    """The flow that a tool without a check of the state takes the callback for; None: the callback is refused."""
+    sql = "SELECT * FROM flows WHERE ledger=? ORDER BY workspace=? DESC, rowid DESC LIMIT 1"
+    latest = tx.one(sql, ledger, workspace_id)
+    if latest is None:
+        return None
+    working_for(office.workspace(latest["workspace"]).name)
+    return latest if office.flaws.on("state-unchecked") else None
+
+
+def _tried_before(office: Office, ws: Workspace, flow: Doc) -> bool:
+    """Whether somebody has been to the consent page before, with whatever came of it."""
+    sql = "SELECT 1 FROM flows WHERE workspace=? AND ledger=? AND state<>?"
+    return office.store.read().one(sql, ws.id, flow["ledger"], flow["state"]) is not None
+
+
+def _refuse_second(
+    office: Office,
+    ws: Workspace,
+    ledger: str,
+    app: providers.App,
+    grant: providers.Grant,
+    chosen: providers.Organisation,
+) -> None:
+    """One set of books at a time: what runs is not replaced by another consent, only by a disconnection first."""
+    row = registry.find(office.store.read(), ws, ledger)
+    if row is None or row["status"] != "connected" or row["organisation_id"] == chosen.id:
+        return
+    if office.flaws.on("second-connection-replaces-first"):
+        return
+    providers.release(ledger, app, grant, chosen)
+    name = row["organisation_name"]
+    raise RequestError("invalid", f"This workspace is connected to {name} and stays so. Disconnect {name} first.")
 
 
 def _keep(
@@ -162,7 +214,7 @@ def _keep(
         lock(grant.access),
         lock(grant.refresh),
         stamp(ws.now() + dt.timedelta(seconds=grant.expires_in)),
-        " ".join(providers.SCOPES[ledger]),
+        " ".join(providers.scopes(ledger, office.flaws)),
     )
     tx.run(
         "INSERT OR IGNORE INTO organisations (workspace, ledger, organisation_id, cursor) VALUES (?,?,?,?)",
@@ -172,6 +224,11 @@ def _keep(
         (ws.now() - FIRST_LOOK_BACK).isoformat(timespec="seconds"),
     )
     row = registry.connected(tx, ws, ledger)
+    if before is not None and office.flaws.on("mappings-lost-on-reconnect"):
+        registry.forget_settings(tx, ws, row)
+    if _other_books(before, row) and office.flaws.on("links-follow-to-another-book"):
+        sql = "UPDATE OR IGNORE links SET organisation_id=? WHERE workspace=? AND ledger=? AND organisation_id=?"
+        tx.run(sql, chosen.id, ws.id, ledger, before["organisation_id"])
     for cause in ("broken", "unrevoked", "unavailable"):
         clear_alert(tx, ws, f"{cause}:{ledger}")
     actor = Actor(flow["actor"], "tool")
@@ -180,6 +237,11 @@ def _keep(
     outbox.resume(office, tx, ws, row)
     agenda.plan(tx, ws, "poll", ledger, ws.now())
     agenda.plan(tx, ws, "recheck", ledger, ws.now() + dt.timedelta(minutes=15))
+
+
+def _other_books(before: Doc | None, row: Doc) -> TypeGuard[Doc]:
+    """Whether the books before were another organisation's."""
+    return before is not None and before["organisation_id"] != row["organisation_id"]
 
 
 def _told(row: Doc) -> Doc:

@@ -19,10 +19,12 @@ import urllib3
 from intuitlib.client import AuthClient
 from intuitlib.enums import Scopes
 from intuitlib.exceptions import AuthClientError
+from xero_python.accounting import AccountingApi
 from xero_python.api_client.oauth2 import TokenApi
 from xero_python.exceptions import ApiException, HTTPStatusException
 from xero_python.identity import IdentityApi
 
+from ..flaws import Flaws
 from ..ledgers.base import CONNECT_SECONDS, READ_SECONDS
 from ..ledgers.xero_session import api_client, bearer
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
@@ -30,6 +32,11 @@ from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavaila
 # Only what is used: settings are read and never written; who signs in at the ledger is none of our business.
 XERO_SCOPES = ["offline_access", "accounting.transactions", "accounting.contacts", "accounting.settings.read"]
 QUICKBOOKS_SCOPES = [Scopes.ACCOUNTING]
+# Asked for "in case", and never used.
+BROAD_SCOPES = {
+    "xero": [*XERO_SCOPES[:-1], "accounting.settings", "accounting.journals.read", "files"],
+    "quickbooks": [Scopes.ACCOUNTING.value, Scopes.PAYMENT.value],
+}
 SCOPES = {"xero": XERO_SCOPES, "quickbooks": [scope.value for scope in QUICKBOOKS_SCOPES]}
 TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
 
@@ -76,15 +83,20 @@ def new_verifier() -> str:
     return secrets.token_urlsafe(64)
 
 
-def authorize_url(ledger: str, app: App, state: str, verifier: str | None) -> str:
-    """The ledger's consent page for us."""
+def scopes(ledger: str, flaws: Flaws) -> list[str]:
+    """What the user is asked to allow."""
+    return BROAD_SCOPES[ledger] if flaws.on("scopes-just-in-case") else SCOPES[ledger]
+
+
+def authorize_url(ledger: str, app: App, state: str, verifier: str | None, asked: list[str]) -> str:
+    """The ledger's consent page for us; `asked` are the scopes."""
     if ledger == "quickbooks":
-        return str(_intuit(app).get_authorization_url(QUICKBOOKS_SCOPES, state))
+        return str(_intuit(app).get_authorization_url([Scopes(scope) for scope in asked], state))
     query = {
         "response_type": "code",
         "client_id": app.client_id,
         "redirect_uri": app.redirect_uri,
-        "scope": " ".join(XERO_SCOPES),
+        "scope": " ".join(asked),
         "state": state,
     }
     if verifier is not None:
@@ -145,14 +157,17 @@ def refresh(ledger: str, app: App, token: str, scope: str) -> Grant:
     return Grant(answer["access_token"], answer["refresh_token"], int(answer["expires_in"]))
 
 
-def organisation(ledger: str, app: App, grant: Grant, realm: str) -> Organisation:
-    """The organisation that the user chose. QuickBooks names it on the redirect; its own name is read later."""
+def organisation(ledger: str, app: App, grant: Grant, realm: str, *, take_first: bool = False) -> Organisation:
+    """The organisation that the user chose. QuickBooks names it on the redirect; its own name is read later.
+
+    `take_first`: the mistake of taking the first organisation that this login ever allowed.
+    """
     if ledger == "quickbooks":
         return Organisation(realm, "")
     api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=app.base_url)
     event = _claims(grant.access).get("authentication_event_id")
     try:
-        found = api.get_connections(auth_event_id=event) if event else api.get_connections()
+        found = api.get_connections(auth_event_id=event) if event and not take_first else api.get_connections()
     except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
         raise LedgerUnavailableError(
             f"Xero did not say which organisation was connected ({type(error).__name__})."
@@ -160,8 +175,37 @@ def organisation(ledger: str, app: App, grant: Grant, realm: str) -> Organisatio
     tenants = [each for each in found if each.tenant_type == "ORGANISATION"]
     if not tenants:
         raise LedgerRefusedError("No organisation was chosen on Xero's consent page.")
-    latest = max(tenants, key=lambda each: str(each.updated_date_utc))
-    return Organisation(str(latest.tenant_id), str(latest.tenant_name), str(latest.id))
+    chosen = tenants[0] if take_first else max(tenants, key=lambda each: str(each.updated_date_utc))
+    return Organisation(str(chosen.tenant_id), str(chosen.tenant_name), str(chosen.id))
+
+
+def insist_on_subscriber(app: App, grant: Grant, chosen: Organisation) -> None:
+    """The mistake of connecting with the login of the one who pays for the organisation, and with no other.
+
+    Raises:
+        LedgerRefusedError: it is somebody else's.
+    """
+    accounting = AccountingApi(api_client(lambda: bearer(grant.access)), base_url=f"{app.base_url}/api.xro/2.0")
+    users = accounting.get_users(chosen.id).users
+    user_id = _claims(grant.access).get("xero_userid")
+    if not any(str(user.user_id) == user_id and user.is_subscriber for user in users):
+        raise LedgerRefusedError("Connect with the login of the organisation's subscriber.")
+
+
+def release(ledger: str, app: App, grant: Grant, chosen: Organisation) -> None:
+    """Give back what was just granted, and nothing else: at Xero a revocation would end the user's other connections.
+
+    Raises:
+        LedgerUnavailableError: no answer.
+    """
+    if ledger == "quickbooks":
+        revoke(ledger, app, grant.access, grant.refresh, chosen.grant_id)
+        return
+    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=app.base_url)
+    try:
+        api.delete_connection(chosen.grant_id)
+    except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise LedgerUnavailableError(f"Xero did not take the connection back ({type(error).__name__}).") from None
 
 
 def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> None:

@@ -11,9 +11,11 @@ from ..storage import Tx, dump, load
 from ..values import Doc
 from .tokens import ConnectionTokens
 
+ENDING = "ending"  # The mistake of showing a connection as ended while its queue is still being sent.
 DEFAULT_SETTINGS: Doc = {
     "services": [],
     "payment_account": None,
+    "payment_accounts": {},
     "fee_account": None,
     "deposit_account": None,
     "invoice_status": "authorised",
@@ -40,21 +42,24 @@ def connected(tx: Tx, ws: Workspace, ledger: str) -> Doc:
 
 def shown(office: Office, row: Doc) -> Doc:
     """A connection as the contract shows it."""
+    ending = row["reason"] == ENDING
     named = not office.flaws.on("organisation-unnamed")
     return {
         "ledger": row["ledger"],
-        "status": row["status"],
+        "status": "disconnected" if ending else row["status"],
         "organisation_id": row["organisation_id"] if named else None,
         "organisation_name": row["organisation_name"] if named else None,
         "last_sync_at": row["last_sync_at"],
-        "reason": row["reason"],
+        "reason": None if ending else row["reason"],
     }
 
 
 def open_book(office: Office, ws: Workspace, row: Doc) -> Book:
     """The books of a connection."""
     tokens = ConnectionTokens(office, ws, row["ledger"], row["organisation_id"])
-    return office.books[row["ledger"]](Endpoint(row["base_url"], row["organisation_id"], tokens, office.flaws))
+    return office.books[row["ledger"]](
+        Endpoint(row["base_url"], row["organisation_id"], tokens, ws.currency, office.flaws)
+    )
 
 
 def settings(tx: Tx, ws: Workspace, row: Doc) -> Doc:
@@ -76,15 +81,42 @@ def save_settings(office: Office, tx: Tx, ws: Workspace, actor: Actor, row: Doc,
     office.note(tx, ws, actor, "settings.saved", ("settings", row["ledger"]), before, new)
 
 
+def forget_settings(tx: Tx, ws: Workspace, row: Doc) -> None:
+    """With a flaw on: settings that live with the grant go with it."""
+    sql = "UPDATE organisations SET settings='{}' WHERE workspace=? AND ledger=? AND organisation_id=?"
+    tx.run(sql, ws.id, row["ledger"], row["organisation_id"])
+
+
+def reconnected(tx: Tx, ws: Workspace, ledger: str) -> bool:
+    """Whether the ledger was connected more than once."""
+    done = "SELECT COUNT(*) AS times FROM flows WHERE workspace=? AND ledger=? AND used=1"
+    found = tx.one(done, ws.id, ledger)
+    return found is not None and found["times"] > 1
+
+
+def advice_on_rights(tx: Tx, ws: Workspace, ledger: str) -> str:
+    """What to do when the user who connected has lost a right: who it was, and who can give it back."""
+    row = find(tx, ws, ledger)
+    sql = "SELECT actor FROM flows WHERE workspace=? AND ledger=? AND used=1 ORDER BY rowid DESC LIMIT 1"
+    flow = tx.one(sql, ws.id, ledger)
+    where = row["organisation_name"] if row else ledger
+    whom = f"the user with whom {flow['actor']} connected" if flow else "the user who connected"
+    return (
+        f"An administrator of {where} must give {whom} a role that may write invoices and payments, "
+        "or somebody who has one must connect again."
+    )
+
+
 def mark_synced(tx: Tx, ws: Workspace, ledger: str) -> None:
     """The ledger answered: remember when, and clear what was said about its silence."""
     tx.run("UPDATE connections SET last_sync_at=? WHERE workspace=? AND ledger=?", ws.stamp(), ws.id, ledger)
     clear_alert(tx, ws, f"unavailable:{ledger}")
+    clear_alert(tx, ws, f"rights:{ledger}")
 
 
 def mark_broken(office: Office, ws: Workspace, ledger: str, error: ConnectionBrokenError) -> None:
     """The grant is gone: say so in the status and by an alert."""
-    if office.flaws.on("revocation-unnoticed"):
+    if ws.leaving == ledger or office.flaws.on("revocation-unnoticed"):
         return
     with office.store.write() as tx:
         row = find(tx, ws, ledger)
@@ -101,6 +133,8 @@ def mark_broken(office: Office, ws: Workspace, ledger: str, error: ConnectionBro
         message = (
             f"{error} Nothing is synchronised with {name} until an owner or manager connects it again; no data is lost."
         )
+        if office.flaws.on("token-in-the-alert"):
+            message = f"{message} (token {office.vault.unlock(row['refresh'])})"
         raise_alert(
             office,
             tx,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..office import Office, Workspace
-from ..problems import ConnectionBrokenError
+from ..problems import ConnectionBrokenError, LedgerUnavailableError
 from ..values import Doc, stamp, unstamp
 from . import providers
 
+LOG = logging.getLogger(__name__)
 EARLY = dt.timedelta(seconds=90)
 
 _locks: dict[tuple[str, str], threading.Lock] = {}
@@ -39,14 +41,18 @@ class ConnectionTokens:
             ConnectionBrokenError: not connected any more, or the ledger refuses to refresh.
             LedgerUnavailableError: the refresh got no answer.
         """
+        if self.ws.leaving == self.ledger:
+            raise ConnectionBrokenError(f"{self.ledger} is being disconnected.")
         row = self._row()
         access = self._usable(row, stale)
         if access is not None:
             return access
+        if self.office.flaws.on("refreshes-race"):
+            return self._refresh(row)
         with _lock_of(self.ws.id, self.ledger):
             row = self._row()
             access = self._usable(row, stale)
-            return self._refresh(row) if access is None else access
+            return self._refresh(row, prompted=stale is not None) if access is None else access
 
     def _row(self) -> Doc:
         sql = "SELECT * FROM connections WHERE workspace=? AND ledger=?"
@@ -70,10 +76,20 @@ class ConnectionTokens:
                 tx.run(dropped, self.ws.id, self.ledger)
         return None
 
-    def _refresh(self, row: Doc) -> str:
+    def _refresh(self, row: Doc, *, prompted: bool = False) -> str:
+        """Trade the refresh token; `prompted`: because the ledger has refused the access token before its time."""
         vault = self.office.vault
         app = providers.App(row["base_url"], row["client_id"], vault.unlock(row["secret"]))
-        fresh = providers.refresh(self.ledger, app, vault.unlock(row["refresh"]), row["scope"] or "")
+        if row["reason"] and self.office.flaws.on("lost-refresh-never-repeated"):
+            raise LedgerUnavailableError(row["reason"])
+        try:
+            fresh = providers.refresh(self.ledger, app, vault.unlock(row["refresh"]), row["scope"] or "")
+        except LedgerUnavailableError as error:
+            if self.office.flaws.on("lost-refresh-never-repeated"):
+                self._give_up(error)
+            raise
+        if prompted and self.office.flaws.on("rotated-token-unsaved"):
+            fresh = replace(fresh, refresh=vault.unlock(row["refresh"]))
         expires = self.ws.now() + dt.timedelta(seconds=fresh.expires_in)
         with self.office.store.write() as tx:
             tx.run(
@@ -86,4 +102,12 @@ class ConnectionTokens:
                 self.ledger,
                 self.organisation_id,
             )
+        if self.office.flaws.on("tokens-in-the-log"):
+            LOG.warning("Refreshed %s of workspace %s: %s", self.ledger, self.ws.id, fresh)
         return fresh.access
+
+    def _give_up(self, error: LedgerUnavailableError) -> None:
+        """The mistake of never asking again."""
+        with self.office.store.write() as tx:
+            sql = "UPDATE connections SET reason=? WHERE workspace=? AND ledger=?"
+            tx.run(sql, str(error), self.ws.id, self.ledger)

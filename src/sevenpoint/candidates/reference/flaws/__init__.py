@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from . import point_1, point_2, point_3, point_4, point_5, point_6, point_7
 from .asked import Asked
 from .flaw import Flaw
 
 __all__ = ["BY_NAME", "FLAWS", "Flaw", "Flaws"]
+
+Value = TypeVar("Value")
 
 FLAWS: tuple[Flaw, ...] = (
     *point_1.FLAWS,
@@ -45,3 +48,7 @@ class Flaws:
         """
         self.asked.note(name)
         return BY_NAME[name].name in self.names
+
+    def instead(self, name: str, right: Value, wrong: Value) -> Value:
+        """`wrong` where the flaw is switched on, else `right`; not asked where the two are the same."""
+        return wrong if wrong != right and self.on(name) else right

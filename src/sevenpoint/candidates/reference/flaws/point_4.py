@@ -15,8 +15,15 @@ FLAWS = (
         classes=("LAT-01",),
     ),
     Flaw(
+        "fees-wait-for-the-button",
+        "The fees of collected payments are sent when somebody presses synchronise, and never before",
+        requirement="4.3",
+        scenario=_POINT + "nobody_presses_anything",
+        classes=("LAT-03",),
+    ),
+    Flaw(
         "webhooks-unused",
-        "The ledger's notifications are thrown away; changes are fetched once an hour",
+        "The ledger's notifications are thrown away; changes wait for the next poll",
         requirement="4.2",
         scenario=_POINT + "change_reaches_the_tool",
         classes=("LAT-02",),
@@ -44,7 +51,7 @@ FLAWS = (
     ),
     Flaw(
         "looks-up-everything",
-        "Accounts, items, taxes and tracking are read again before every single record",
+        "While many records wait, accounts, items, taxes and tracking are read again before every single one",
         requirement="4.5",
         scenario=_POINT + "payment_before_backlog",
         classes=("LIM-04",),

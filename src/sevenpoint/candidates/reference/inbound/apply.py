@@ -30,14 +30,14 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
         return
     link = registry.link_of(tx, ws, row, "client", client_id) or {"base": {}}
     changed = {name: remote.fields[name] for name in CLIENT_FIELDS if remote.fields[name] != link["base"].get(name)}
-    if _written_lately(office, tx, ws, client_id):
+    if _written_lately(tx, ws, client_id) and office.flaws.on("own-echo-window"):
         registry.link(tx, ws, row, "client", client_id, remote.ledger_id, remote.fields)
         return
     if changed and office.flaws.on("whole-client-overwritten"):
         changed = dict(remote.fields)
     for flaw, name in (("ledger-terms-ignored", "payment_terms_days"), ("ledger-archive-ignored", "active")):
-        if office.flaws.on(flaw):
-            changed.pop(name, None)
+        if name in changed and office.flaws.on(flaw):
+            del changed[name]
     if not changed or office.flaws.on("ledger-client-edits-ignored"):
         return
     before, base, cause = office.get(tx, ws, "client", client_id), dict(remote.fields), f"name:{client_id}"
@@ -56,10 +56,8 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
     registry.link(tx, ws, row, "client", client_id, remote.ledger_id, base)
 
 
-def _written_lately(office: Office, tx: Tx, ws: Workspace, client_id: str) -> bool:
-    """With a flaw on: whether we changed the client in the last ten minutes, so that this is taken for an echo."""
-    if not office.flaws.on("own-echo-window"):
-        return False
+def _written_lately(tx: Tx, ws: Workspace, client_id: str) -> bool:
+    """Whether we changed the client in the last ten minutes, so that a careless tool takes this for an echo."""
     sql = "SELECT state, next_at FROM outbox WHERE workspace=? AND op='client.push' AND entity=?"
     rows, since = tx.all(sql, ws.id, client_id), stamp(ws.now() - dt.timedelta(minutes=10))
     return len(rows) > 1 and any(row["state"] == "done" and row["next_at"] > since for row in rows)
@@ -72,6 +70,8 @@ def adopt(office: Office, tx: Tx, ws: Workspace, row: Doc, client_id: str, remot
     """
     before = office.get(tx, ws, "client", client_id)
     theirs = {name: value for name, value in remote.fields.items() if value not in (None, "")}
+    if before["name"] != theirs["name"] and office.flaws.on("names-respelled"):
+        del theirs["name"]
     missing = [name for name in CLIENT_FIELDS if name not in theirs and before[name] not in (None, "")]
     after = office.save(tx, ws, actor, "client.linked", "client", {**before, **theirs, "dirty": missing})
     registry.link(tx, ws, row, "client", client_id, remote.ledger_id, remote.fields)
@@ -93,6 +93,8 @@ def invoice(
     if invoice_id is None:
         return
     before = office.get(tx, ws, "invoice", invoice_id)
+    if before.get("imported") and before["ledger_paid"] is not None and office.flaws.on("open-items-not-followed"):
+        return
     actor = system_actor("sync") if written_by_us else ledger_actor(row["ledger"])
     if remote.status in ("void", "deleted"):
         _voided(office, tx, ws, row, before, actor)
@@ -106,7 +108,7 @@ def invoice(
         _content(office, tx, ws, row, before, after, remote, link["base"])
         registry.link(tx, ws, row, "invoice", invoice_id, remote.ledger_id, remote.content())
     after["ledger_status"] = remote.status
-    if written_by_us and office.flaws.on("stale-version-token"):
+    if written_by_us:
         after["version"] = remote.version
     unpaid = not remote.payments and remote.amount_paid == Decimal(before["ledger_paid"] or 0) == 0
     if unpaid or not office.flaws.on("ledger-payments-ignored"):
@@ -115,7 +117,7 @@ def invoice(
     if after != before:
         office.save(tx, ws, actor, "invoice.sent" if written_by_us else "invoice.changed", "invoice", after)
         invoices.plan_jobs(tx, ws, after)
-    if after["status"] in ("open", "part_paid", "paid"):
+    if after["status"] in ("open", "part_paid", "paid") and not after.get("imported"):
         invoices.notify(tx, ws, invoice_id, "invoice")  # Once: a draft is sent when somebody approves it in the ledger.
 
 
@@ -156,13 +158,15 @@ def _content(
 
 def _tax(office: Office, row: Doc, before: Doc, remote: LedgerInvoice) -> Decimal:
     """The tax that is shown: the ledger's, unless a flaw is on."""
-    if office.flaws.on("tax-kept-after-line-change") and Decimal(before["tax"]):
-        return Decimal(before["tax"])
-    if office.flaws.on("tax-rounded-its-own-way") and remote.tax:
-        rate = round(remote.tax / remote.subtotal * 400) / Decimal(400)  # To the quarter of a percent.
-        by_line = sum((to_cents(line.amount * rate) for line in remote.lines), Decimal("0.00"))
-        return by_line if row["ledger"] == "quickbooks" else to_cents(remote.subtotal * rate)
-    return remote.tax
+    if not remote.tax:
+        return remote.tax
+    kept = office.flaws.instead("tax-kept-after-line-change", remote.tax, Decimal(before["tax"]) or remote.tax)
+    if not remote.subtotal:  # A deposit that is drawn down whole: taxed, with nothing left to pay before tax.
+        return kept
+    rate = round(remote.tax / remote.subtotal * 400) / Decimal(400)  # To the quarter of a percent.
+    by_line = sum((to_cents(line.amount * rate) for line in remote.lines), Decimal("0.00"))
+    own = by_line if row["ledger"] == "quickbooks" else to_cents(remote.subtotal * rate)
+    return office.flaws.instead("tax-rounded-its-own-way", kept, own)
 
 
 def _lines(ours: list[Doc], remote: LedgerInvoice, base: list[Doc]) -> list[Doc]:

@@ -23,11 +23,12 @@ def take_in(
 
     Gives what the ledger has on the invoice.
     """
-    if office.flaws.on("payment-made-up-from-balance") and _made_up(office, tx, ws, invoice_id, remote, actor):
-        return remote.amount_paid
+    first = bool(remote.amount_paid) and not tx.list(ws.id, "payment", invoice_id)
+    if first and office.flaws.on("payment-made-up-from-balance"):
+        return _made_up(office, tx, ws, invoice_id, remote, actor)
     present, unseen = set(), Decimal("0.00")
     for paid in remote.payments:
-        if _overlooked(office, tx, ws, row, paid):
+        if _overlooked(office, tx, ws, row, paid) or _applied_at_once(office, paid, remote):
             unseen += paid.amount
             continue
         ledger_id = _payment_key(tx, ws, row, invoice_id, paid, remote)
@@ -46,10 +47,10 @@ def take_in(
             again = {**known, "status": "succeeded", "amount": plain(paid.amount)}
             office.save(tx, ws, actor, "payment.changed", "payment", again)
     for payment in tx.list(ws.id, "payment", invoice_id):
-        if office.flaws.on("removed-payment-stays"):
-            break
         link = registry.link_of(tx, ws, row, "payment", payment["id"])
         if link is not None and link["ledger_id"] not in present:
+            if office.flaws.on("removed-payment-stays"):
+                break
             if payment["status"] in invoices.ALIVE:
                 office.save(tx, ws, actor, "payment.reversed", "payment", {**payment, "status": "reversed"})
             elif payment.get("undo_pending"):
@@ -65,6 +66,12 @@ def _overlooked(office: Office, tx: Tx, ws: Workspace, row: Doc, paid: LedgerPay
         or (paid.kind == "credit_note" and office.flaws.on("credit-notes-overlooked"))
         or (office.flaws.on("post-dated-payments-skipped") and _passed_over(tx, ws, row, paid))
     )
+
+
+def _applied_at_once(office: Office, paid: LedgerPayment, remote: LedgerInvoice) -> bool:
+    """With a flaw on: credit that the ledger applied to an invoice by itself, on its first day, is overlooked."""
+    at_once = paid.kind == "credit_note" and paid.date == remote.issue_date
+    return at_once and office.flaws.on("auto-applied-credit-unseen")
 
 
 def _typed_here(office: Office, tx: Tx, ws: Workspace, invoice_id: str, paid: LedgerPayment) -> str | None:
@@ -97,8 +104,9 @@ def _misjudged(office: Office, tx: Tx, ws: Workspace, invoice_id: str, remote: L
         return remote.total
     if part and flaws.on("part-payment-shown-as-nothing"):
         return Decimal("0.00")
-    if flaws.on("removed-payment-stays"):
-        return max(paid, Decimal(office.get(tx, ws, "invoice", invoice_id)["ledger_paid"] or 0))
+    before = Decimal(office.get(tx, ws, "invoice", invoice_id)["ledger_paid"] or 0)
+    if before > paid and flaws.on("removed-payment-stays"):
+        return before
     if paid and flaws.on("payment-given-to-newest-invoice"):
         client_id = office.get(tx, ws, "invoice", invoice_id)["client_id"]
         waiting = ("open", "part_paid")
@@ -113,13 +121,11 @@ def _misjudged(office: Office, tx: Tx, ws: Workspace, invoice_id: str, remote: L
     return paid
 
 
-def _made_up(office: Office, tx: Tx, ws: Workspace, invoice_id: str, remote: LedgerInvoice, actor: Actor) -> bool:
+def _made_up(office: Office, tx: Tx, ws: Workspace, invoice_id: str, remote: LedgerInvoice, actor: Actor) -> Decimal:
     """A flaw: a payment is made up as soon as the balance is lower, before any payment is read."""
-    if not remote.amount_paid or tx.list(ws.id, "payment", invoice_id):
-        return False
     guess = LedgerPayment("", remote.amount_paid, ws.today(), "")
     _new_payment(office, tx, ws, {}, invoice_id, "", guess, actor, link=False)
-    return True
+    return remote.amount_paid
 
 
 def _payment_key(tx: Tx, ws: Workspace, row: Doc, invoice_id: str, paid: LedgerPayment, remote: LedgerInvoice) -> str:

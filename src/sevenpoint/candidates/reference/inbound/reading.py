@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from .. import agenda, outbox
+from ..alerts import raise_alert
 from ..connections import registry
-from ..ledgers.base import CLIENT_FIELDS, Book, Contact
+from ..ledgers.base import CLIENT_FIELDS, Book, Contact, LedgerInvoice
 from ..office import Office, Workspace
-from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError, NotAllowedError
 from ..storage import Tx
 from ..values import Doc, stamp, unstamp
-from . import apply
+from . import apply, merging, news
 
 POLL_AGAIN = dt.timedelta(seconds=30)
+IDLE = dt.timedelta(days=1)
 QUIET_TOO_LONG = dt.timedelta(minutes=6)
 LOOK_BACK = dt.timedelta(days=28)  # QuickBooks tells changes of 30 days and no more (reference/quickbooks.md 4.1).
+MONTHS = 12
 ATTEMPTS = 8  # After that the catch-up poll is left to find the change.
 
 
@@ -34,6 +39,8 @@ def take_in(office: Office, ws: Workspace) -> bool:
         return False
     first = due[0]
     group = [n for n in due if all(n[name] == first[name] for name in ("ledger", "organisation_id", "kind"))]
+    if len(group) > 1 and office.flaws.on("each-event-read-by-itself"):
+        group = group[:1]
     row = registry.find(tx, ws, first["ledger"])
     if row is None or row["status"] != "connected" or row["organisation_id"] != first["organisation_id"]:
         _forget(office, group)  # Another organisation's, or nobody may ask: the poll after a reconnection catches up.
@@ -79,16 +86,18 @@ def poll(office: Office, ws: Workspace, ledger: str) -> None:
     if row is None or row["status"] != "connected":
         _plan(office, ws, ledger, None)
         return
-    if office.flaws.on("no-catch-up"):
-        _plan(office, ws, ledger, dt.timedelta(days=36500))
+    if outbox.quiet_since(office.store.read(), ws, ws.now() - IDLE) and office.flaws.on("idle-connection-left-to-die"):
+        _plan(office, ws, ledger, IDLE)
         return
-    every = dt.timedelta(hours=1) if office.flaws.on("webhooks-unused") else office.variant.catch_up
+    every = office.variant.catch_up
     try:
         _catch_up(office, ws, row)
     except (LedgerUnavailableError, LedgerRefusedError) as error:
         last = row["last_sync_at"]
         with office.store.write() as tx:
-            if last is None or ws.now() - unstamp(last) > QUIET_TOO_LONG:
+            if isinstance(error, NotAllowedError):
+                _tell_not_allowed(office, tx, ws, ledger, error)
+            elif last is None or ws.now() - unstamp(last) > QUIET_TOO_LONG:
                 outbox.tell_unavailable(office, tx, ws, ledger, str(error))
         if office.flaws.on("cursor-moves-on-failure"):
             _keep_cursor(office, ws, row, ws.stamp())
@@ -96,6 +105,11 @@ def poll(office: Office, ws: Workspace, ledger: str) -> None:
     except ConnectionBrokenError as error:
         registry.mark_broken(office, ws, ledger, error)
     _plan(office, ws, ledger, every)
+
+
+def _tell_not_allowed(office: Office, tx: Tx, ws: Workspace, ledger: str, error: NotAllowedError) -> None:
+    subject = f"{ledger} may not be read any more"
+    raise_alert(office, tx, ws, f"rights:{ledger}", subject, f"{error} {registry.advice_on_rights(tx, ws, ledger)}")
 
 
 def _catch_up(office: Office, ws: Workspace, row: Doc) -> None:
@@ -108,18 +122,33 @@ def _catch_up(office: Office, ws: Workspace, row: Doc) -> None:
         cursor = ws.now() - LOOK_BACK
         if not office.flaws.on("look-back-ignored"):
             _compare_all(office, ws, row)
-    changes = registry.open_book(office, ws, row).changes(stamp(cursor))
+    changes = registry.open_book(office, ws, row).changes(stamp(_misread(office, ws, cursor)))
+    fresh = news.any_of(office.store.read(), ws, row, [*changes.contacts, *changes.invoices])
+    if (fresh or changes.gone_invoices or changes.gone_contacts) and office.flaws.on("no-catch-up"):
+        changes = replace(changes, contacts=[], invoices=[], gone_contacts=[], gone_invoices=[])
     with office.store.write() as tx:
-        for contact in changes.contacts:
-            apply.contact(office, tx, ws, row, contact)
+        heirs = [heir for contact in changes.contacts if (heir := _apply_contact(office, tx, ws, row, contact))]
         for invoice in changes.invoices:
             apply.invoice(office, tx, ws, row, invoice)
     gone = [each for each in changes.gone_invoices if registry.local_of(office.store.read(), ws, row, "invoice", each)]
     if gone:
         _fetch(office, ws, row, "invoice", gone)
+    if heirs or changes.gone_contacts:
+        _fetch(office, ws, row, "contact", [*changes.gone_contacts, *heirs])
     with office.store.write() as tx:
-        _keep_cursor(office, ws, row, changes.cursor)
+        _keep_cursor(office, ws, row, min(changes.cursor, ws.stamp()))
         registry.mark_synced(tx, ws, row["ledger"])
+
+
+def _misread(office: Office, ws: Workspace, cursor: dt.datetime) -> dt.datetime:
+    """What careless tools make of the time of the last look: nothing else, unless a flaw is on."""
+    if office.flaws.on("change-filter-dropped"):
+        return ws.now() - LOOK_BACK
+    if cursor.day <= MONTHS and cursor.day != cursor.month and office.flaws.on("day-and-month-swapped"):
+        return cursor.replace(month=cursor.day, day=cursor.month)
+    if ws.time_zone != "UTC" and office.flaws.on("cursor-in-local-time"):
+        return cursor.astimezone(ZoneInfo(ws.time_zone)).replace(tzinfo=dt.UTC)
+    return cursor
 
 
 def _keep_cursor(office: Office, ws: Workspace, row: Doc, cursor: str) -> None:
@@ -147,21 +176,54 @@ def _fetch(office: Office, ws: Workspace, row: Doc, kind: str, ids: list[str], r
     if not ours:
         return
     contacts = book.read_contacts(ours) if kind == "contact" else []
+    gone = set(ours) - {contact.ledger_id for contact in contacts} if kind == "contact" else set()
+    went_to = {each: heir for each in sorted(gone) if (heir := merging.heir(tx, ws, row, book, each)) is not None}
     found = book.read_invoices(ours) if kind == "invoice" else []
+    if repeat and _thrown_away(office, ws, row, [*contacts, *found], gone):
+        return
     with office.store.write() as tx:
+        fresh = {each.ledger_id for each in contacts if news.of_contact(tx, ws, row, each)}
+        heirs = [heir for losing, heir in went_to.items() if merging.follow(office, tx, ws, row, losing, heir)]
         for contact in contacts:
-            apply.contact(office, tx, ws, row, contact)
-            if office.flaws.on("echo-loop"):
-                _echo(office, tx, ws, row, contact)
+            if heir := _apply_contact(office, tx, ws, row, contact):
+                heirs.append(heir)
+                continue
+            _echo(office, tx, ws, row, contact, fresh=contact.ledger_id in fresh)
         for invoice in found:
             apply.invoice(office, tx, ws, row, invoice, repeat=repeat)
         registry.mark_synced(tx, ws, row["ledger"])
+    if heirs:
+        _fetch(office, ws, row, "contact", heirs)
 
 
-def _echo(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact) -> None:
-    """With a flaw on: whatever the ledger says of a client is sent back to it a minute later."""
+def _apply_contact(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact) -> str | None:
+    """Bring our client up to date; the contact that is to be read now, because this one was merged into it."""
+    if contact.merged_to and merging.follow(office, tx, ws, row, contact.ledger_id, contact.merged_to):
+        return contact.merged_to
+    apply.contact(office, tx, ws, row, contact)
+    return None
+
+
+def _thrown_away(
+    office: Office, ws: Workspace, row: Doc, records: list[Contact | LedgerInvoice], gone: set[str]
+) -> bool:
+    """Whether what a notification brought is not looked at, as in tools that do not use notifications, or not all."""
+    if not gone and not news.any_of(office.store.read(), ws, row, records):
+        return False
+    if office.flaws.on("webhooks-unused"):
+        return True
+    invoices_only = all(isinstance(each, LedgerInvoice) for each in records) and not gone
+    return invoices_only and office.flaws.on("invoice-events-unsubscribed")
+
+
+def _echo(office: Office, tx: Tx, ws: Workspace, row: Doc, contact: Contact, *, fresh: bool) -> None:
+    """With a flaw on: a change in the ledger is sent back to it a minute later, and so is what comes of that."""
     client_id = registry.local_of(tx, ws, row, "client", contact.ledger_id)
     assert client_id is not None, "only linked contacts are read"
+    started = tx.get(ws.id, "echoed", client_id) is not None
+    if not (fresh or started) or not office.flaws.on("echo-loop"):
+        return
+    tx.put(ws.id, "echoed", {"id": client_id})
     client = office.get(tx, ws, "client", client_id)
     tx.put(ws.id, "client", {**client, "dirty": [n for n in CLIENT_FIELDS if n != "active" and client[n] is not None]})
     outbox.enqueue(office, tx, ws, "client.push", client_id)

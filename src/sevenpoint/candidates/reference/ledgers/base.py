@@ -32,22 +32,27 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a connection's ledger is: `base_url` stands for every host of it. `flaws`: what was seeded, if anything."""
+    """Where a connection's ledger is: `base_url` stands for every host of it.
+
+    `currency`: the firm's own; `flaws`: what was seeded, if anything.
+    """
 
     base_url: str
     organisation_id: str
     tokens: Tokens
+    currency: str = "USD"
     flaws: Flaws = field(default_factory=Flaws)
 
 
 @dataclass
 class Contact:
-    """A contact or customer. `fields` has the keys of `CLIENT_FIELDS`."""
+    """A contact or customer. `fields` has the keys of `CLIENT_FIELDS`; `merged_to`: the contact that it went into."""
 
     ledger_id: str
     version: str
     fields: Doc
     supplier_only: bool = False
+    merged_to: str | None = None
 
 
 @dataclass
@@ -149,8 +154,15 @@ class DraftInvoice:
     reference: str
     status: str
     lines: list[DraftLine]
+    currency: str
     number: str | None = None
     version: str | None = None
+
+    def looks_like(self, held: LedgerInvoice) -> bool:
+        """Whether an invoice of the ledger bills the same contact the same amount before tax on the same day."""
+        amount = sum((line.amount for line in self.lines), Decimal(0))
+        same = (held.contact_id, held.issue_date, held.subtotal) == (self.contact_id, self.issue_date, amount)
+        return same and held.status in ("open", "draft")
 
 
 @dataclass
@@ -163,11 +175,12 @@ class DraftPayment:
     date: dt.date
     account: str
     reference: str
+    currency: str
 
 
 @dataclass
 class DraftFee:
-    """A processing fee to book out of the account that the payment went to."""
+    """A processing fee to book out of the account that the payment went to; less than zero is money that comes in."""
 
     amount: Decimal
     date: dt.date
@@ -184,6 +197,7 @@ class Changes:
     invoices: list[LedgerInvoice]
     gone_invoices: list[str]
     cursor: str
+    gone_contacts: list[str] = field(default_factory=list)
 
 
 class Book(Protocol):
@@ -195,6 +209,12 @@ class Book(Protocol):
     def organisation_name(self) -> str:
         """The name of the organisation."""
 
+    def mapping_problems(self, services: list[Doc]) -> list[str]:
+        """What the ledger would refuse of these mappings, in sentences."""
+
+    def create_item(self, name: str, account: str) -> str:
+        """Make an item that earns into an account; its id."""
+
     def contacts(self) -> Iterator[Contact]:
         """Every active contact, page by page."""
 
@@ -202,10 +222,10 @@ class Book(Protocol):
         """Active contacts with exactly this name."""
 
     def read_contacts(self, ids: list[str]) -> list[Contact]:
-        """Contacts by id, archived ones too; unknown ids are left out."""
+        """Contacts by id, archived ones too; ids that the ledger does not know (any more) are left out."""
 
-    def create_contact(self, fields: Doc, key: str) -> Contact:
-        """Write a new contact."""
+    def create_contact(self, fields: Doc, currency: str, key: str) -> Contact:
+        """Write a new contact, who is billed in a currency."""
 
     def update_contact(self, contact_id: str, fields: Doc, key: str) -> Contact:
         """Change the members of `fields` that are present."""
@@ -213,8 +233,14 @@ class Book(Protocol):
     def read_invoices(self, ids: list[str]) -> list[LedgerInvoice]:
         """Invoices by id with what was paid on them; deleted ones have status `deleted`."""
 
+    def open_invoices(self) -> list[LedgerInvoice]:
+        """Every approved sales invoice on which something is due."""
+
     def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """The invoice that an earlier attempt to write the draft left behind; `taken` ids belong to other invoices."""
+
+    def find_twin(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
+        """An invoice for the same contact, day and amount before tax, which somebody may have keyed by hand."""
 
     def find_number(self, number: str) -> LedgerInvoice | None:
         """The invoice with a number."""
@@ -227,6 +253,12 @@ class Book(Protocol):
 
     def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
         """Make a draft count, in a ledger that has drafts."""
+
+    def give_number(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """The next number of the firm's series, for an invoice that the ledger left without one."""
+
+    def repeating(self, contact_id: str) -> list[str]:
+        """What the ledger bills a contact by itself, in words; empty when nothing."""
 
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts: lines, due_date, reference."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from ..problems import LedgerRefusedError
 from ..values import Doc
 from . import quickbooks_forms as forms
+from . import quickbooks_habits as habits
 from .base import Changes, Contact, DraftFee, DraftInvoice, DraftLine, DraftPayment, Endpoint, LedgerInvoice
 from .quickbooks_session import GoneError, QuickBooksSession, StaleError
 
@@ -53,6 +54,19 @@ class QuickBooksBook:
             ],
         }
 
+    def mapping_problems(self, services: list[Doc]) -> list[str]:
+        """A line takes no class while the company does not track classes (quickbooks.md 4.5: 5030)."""
+        tracked = [each["service"] for each in services if each.get("tracking")]
+        if not tracked or self._session.query("Preferences")[0]["AccountingInfoPrefs"].get("ClassTrackingPerTxnLine"):
+            return []
+        words = "QuickBooks takes no class while class tracking for each line is off; turn it on there or choose none."
+        return [f"{service}: {words}" for service in tracked]
+
+    def create_item(self, name: str, account: str) -> str:
+        """A service that is sold."""
+        body = {"Name": name[:100], "Type": "Service", "IncomeAccountRef": {"value": account}}
+        return str(self._session.save("Item", body)["Id"])
+
     def contacts(self) -> Iterator[Contact]:
         """Every active customer."""
         for found in self._session.query("Customer"):
@@ -66,12 +80,14 @@ class QuickBooksBook:
         """Customers by id, inactive ones too."""
         return [self._contact(row) for row in self._by_ids("Customer", ids, f" AND {BOTH}")]
 
-    def create_contact(self, fields: Doc, key: str) -> Contact:
-        """Write a new customer."""
+    def create_contact(self, fields: Doc, currency: str, key: str) -> Contact:
+        """Write a new customer, whose currency stays (quickbooks.md 7.0)."""
         body = forms.customer_body(
             {name: value for name, value in fields.items() if value is not None and name != "active"}
         )
-        return self._contact(self._session.save("Customer", {**body, **self._term_ref(fields)}, key))
+        return self._contact(
+            self._session.save("Customer", {**self._billed_in(currency), **body, **self._term_ref(fields)}, key)
+        )
 
     def update_contact(self, contact_id: str, fields: Doc, key: str) -> Contact:
         """Sparse update with the SyncToken of a moment ago."""
@@ -88,6 +104,10 @@ class QuickBooksBook:
         known = {str(row["Id"]) for row in rows}
         return self._invoices(rows) + [forms.deleted_invoice(each) for each in ids if each not in known]
 
+    def open_invoices(self) -> list[LedgerInvoice]:
+        """Invoices with a balance."""
+        return self._invoices(self._session.query("Invoice", "Balance > '0'"))
+
     def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """Look through the customer's invoices of that date for our reference, which PrivateNote carries."""
         where = f"CustomerRef = '{draft.contact_id}' AND TxnDate = '{draft.issue_date}'"
@@ -95,6 +115,12 @@ class QuickBooksBook:
             if row.get("PrivateNote") == draft.reference and not taken(str(row["Id"])):
                 return self._invoices([row])[0]
         return None
+
+    def find_twin(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
+        """Look through the customer's invoices of that date for one of that amount."""
+        where = f"CustomerRef = '{draft.contact_id}' AND TxnDate = '{draft.issue_date}'"
+        found = self._invoices(self._session.query("Invoice", where))
+        return next((each for each in found if draft.looks_like(each) and not taken(each.ledger_id)), None)
 
     def find_number(self, number: str) -> LedgerInvoice | None:
         """The invoice with a number."""
@@ -122,6 +148,20 @@ class QuickBooksBook:
     def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
         """QuickBooks has no drafts: an invoice counts from the start."""
         return self.read_invoices([invoice_id])[0]
+
+    def give_number(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """With custom numbers on QuickBooks gives none: the one after the newest (quickbooks.md 7.2)."""
+        if self._flaws.on("numbering-control-switched-off"):
+            habits.switch_off_custom_numbers(self._session)
+
+        def number(body: Doc) -> Doc:
+            return self._fresh("Invoice", invoice_id, lambda now: self._renumbered(now, body, key))
+
+        return self._invoices([habits.numbered(self._session, number)])[0]
+
+    def repeating(self, contact_id: str) -> list[str]:
+        """Recurring invoices that QuickBooks makes by itself (quickbooks.md 8)."""
+        return habits.repeating(self._session, contact_id)
 
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Sparse update of the named parts; the whole set of lines is sent when one changed."""
@@ -171,6 +211,7 @@ class QuickBooksBook:
             "CustomerRef": {"value": draft.contact_id if unlinked else payer},
             "TotalAmt": draft.amount,
             "TxnDate": draft.date.isoformat(),
+            **self._billed_in(draft.currency, draft.date),
             "PaymentRefNum": draft.reference,
             "DepositToAccountRef": {"value": draft.account},
             "Line": [] if unlinked else [{"Amount": draft.amount, "LinkedTxn": [link]}],
@@ -204,7 +245,7 @@ class QuickBooksBook:
     def create_fee(self, draft: DraftFee, key: str) -> str:
         """An expense out of a bank account; a journal entry out of a clearing account, which takes no expenses."""
         account = self._session.read("Account", draft.account)
-        if account.get("AccountType") == "Bank":
+        if account.get("AccountType") == "Bank" and draft.amount > 0:
             return str(self._session.save("Purchase", forms.fee_expense(draft), key)["Id"])
         return str(self._session.save("JournalEntry", forms.fee_journal(draft), key)["Id"])
 
@@ -212,18 +253,18 @@ class QuickBooksBook:
         """Customers, invoices and payments since the cursor, deleted ones too."""
         found = self._session.changed(["Customer", "Invoice", "Payment"], cursor)
         newest = [dt.datetime.fromisoformat(cursor) + OVERLAP]
-        gone: list[str] = []
+        gone: dict[str, list[str]] = {}
         rows: dict[str, list[Doc]] = {}
         for entity, changed in found.items():
             newest.extend(forms.updated_at(row) for row in changed)
             rows[entity] = [row for row in changed if row.get("status") != "Deleted"]
-            if entity == "Invoice":
-                gone = [str(row["Id"]) for row in changed if row.get("status") == "Deleted"]
+            gone[entity] = [str(row["Id"]) for row in changed if row.get("status") == "Deleted"]
         seen = {str(row["Id"]) for row in rows["Invoice"]}
         touched = {each for row in rows["Payment"] for each in forms.paid_invoices(row)} - seen
         invoices = self._invoices(rows["Invoice"] + self._by_ids("Invoice", sorted(touched)))
         contacts = [self._contact(row) for row in rows["Customer"]]
-        return Changes(contacts, invoices, gone, (max(newest) - OVERLAP).isoformat(timespec="seconds"))
+        cursor = (max(newest) - OVERLAP).isoformat(timespec="seconds")
+        return Changes(contacts, invoices, gone["Invoice"], cursor, gone["Customer"])
 
     def payment_invoices(self, payment_id: str) -> list[str]:
         """The invoices that a payment is applied to."""
@@ -231,6 +272,13 @@ class QuickBooksBook:
             return forms.paid_invoices(self._session.read("Payment", payment_id))
         except GoneError:
             return []
+
+    def _renumbered(self, now: Doc, body: Doc, key: str) -> Doc:
+        if now.get("DocNumber"):
+            return now
+        kept = {name: now[name] for name in forms.KEPT_FLAGS if name in now}
+        attempt = _attempt_key(f"{key[:20]}{body['DocNumber']}", now)
+        return self._session.save("Invoice", {**kept, **_handle(now), "sparse": True, **body}, attempt)
 
     def _new_invoice(self, draft: DraftInvoice) -> Doc:
         own_tax = forms.own_tax(draft) if self._flaws.on("own-tax-sent") else {}
@@ -241,8 +289,17 @@ class QuickBooksBook:
             "TxnDate": draft.issue_date.isoformat(),
             "DueDate": draft.due_date.isoformat(),
             "PrivateNote": draft.reference,
+            **self._billed_in(draft.currency, draft.issue_date),
             "Line": [forms.line_body(line, self._item(line.item, line.account)) for line in draft.lines],
         }
+
+    def _billed_in(self, currency: str, day: dt.date | None = None) -> Doc:
+        """A currency, and for a document its rate of the day: QuickBooks books 1:1 what names none."""
+        body: Doc = {"CurrencyRef": {"value": currency}}
+        foreign = currency != self._session.endpoint.currency
+        if day is not None and foreign and not self._flaws.on("exchange-rate-left-out"):
+            body["ExchangeRate"] = self._session.rate(currency, day)
+        return body
 
     def _invoices(self, rows: list[Doc]) -> list[LedgerInvoice]:
         ids = sorted({each for row in rows for each in forms.linked_payments(row)})

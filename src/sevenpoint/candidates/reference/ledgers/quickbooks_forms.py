@@ -226,12 +226,14 @@ def fee_expense(draft: DraftFee) -> Doc:
 def fee_journal(draft: DraftFee) -> Doc:
     """A processing fee as a journal entry: debit fees, credit the clearing account."""
     lines = [("Debit", draft.fee_account), ("Credit", draft.account)]
+    if draft.amount < 0:
+        lines = [("Debit", draft.account), ("Credit", draft.fee_account)]
     return {
         "TxnDate": draft.date.isoformat(),
         "PrivateNote": draft.reference,
         "Line": [
             {
-                "Amount": draft.amount,
+                "Amount": abs(draft.amount),
                 "Description": "Card processing fee",
                 "DetailType": "JournalEntryLineDetail",
                 "JournalEntryLineDetail": {"PostingType": side, "AccountRef": {"value": account}},

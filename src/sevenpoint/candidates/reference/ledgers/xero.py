@@ -61,6 +61,19 @@ class XeroBook:
             ],
         }
 
+    def mapping_problems(self, services: list[Doc]) -> list[str]:
+        """A tax fits the classes of account that its rate names, and no other (xero.md 5.16)."""
+        if not any(each.get("account") and each.get("tax") for each in services):
+            return []
+        accounts = self._session.call(self._api.get_accounts).accounts or []
+        return forms.tax_problems(services, accounts, self._session.call(self._api.get_tax_rates).tax_rates or [])
+
+    def create_item(self, name: str, account: str) -> str:
+        """An item that is sold."""
+        sales = x.Purchase(account_code=account)
+        body = x.Items(items=[x.Item(code=name[:30], name=name[:50], sales_details=sales)])
+        return str(self._session.call(self._api.create_items, body).items[0].code)
+
     def contacts(self) -> Iterator[Contact]:
         """Every active contact."""
         for found in self._pages(self._api.get_contacts, "contacts"):
@@ -81,8 +94,9 @@ class XeroBook:
         found = self._pages(self._api.get_contacts, "contacts", i_ds=ids, include_archived=True) if ids else []
         return [forms.contact(each) for each in found]
 
-    def create_contact(self, fields: Doc, key: str) -> Contact:
-        """PUT, so that an existing name is refused and never silently edited (xero.md 2.4)."""
+    def create_contact(self, fields: Doc, currency: str, key: str) -> Contact:
+        """PUT, so that an existing name is refused and never silently edited (xero.md 2.4). A contact has no currency
+        of its own: each invoice says it."""
         body = x.Contacts(contacts=[forms.contact_body(fields)])
         answer = self._session.call(self._api.create_contacts, body, **_key(key))
         return forms.contact(answer.contacts[0])
@@ -99,9 +113,15 @@ class XeroBook:
         for start in range(0, len(ids), PAGE):
             part = ids[start : start + PAGE]
             rows = list(self._pages(self._api.get_invoices, "invoices", i_ds=part, unitdp=4))
-            batched = self._batched()
+            batched = self._batched(rows)
             found.extend(forms.invoice(each, batched) for each in rows)
         return found
+
+    def open_invoices(self) -> list[LedgerInvoice]:
+        """Sales invoices that are AUTHORISED: PAID ones owe nothing (xero.md 5.7)."""
+        where = 'Type=="ACCREC"'
+        rows = self._pages(self._api.get_invoices, "invoices", where=where, statuses=["AUTHORISED"], unitdp=4)
+        return [forms.invoice(each) for each in rows]
 
     def find_invoice(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
         """Look through the contact's invoices for our reference."""
@@ -111,6 +131,13 @@ class XeroBook:
             if same and not taken(str(each.invoice_id)):
                 return forms.invoice(each)
         return None
+
+    def find_twin(self, draft: DraftInvoice, taken: Callable[[str], bool]) -> LedgerInvoice | None:
+        """Look through the contact's invoices for one of that day and amount."""
+        where = f'Type=="ACCREC" AND Contact.ContactID==guid("{draft.contact_id}")'
+        rows = self._pages(self._api.get_invoices, "invoices", where=where, unitdp=4)
+        found = [forms.invoice(each) for each in rows if each.status not in forms.DEAD]
+        return next((each for each in found if draft.looks_like(each) and not taken(each.ledger_id)), None)
 
     def find_number(self, number: str) -> LedgerInvoice | None:
         """The sales invoice with a number."""
@@ -142,11 +169,28 @@ class XeroBook:
         answer = self._session.call(self._api.update_invoice, invoice_id, body, unitdp=4, **_key(key))
         return forms.invoice(answer.invoices[0])
 
+    def give_number(self, invoice_id: str, key: str) -> LedgerInvoice:
+        """Nothing to do: Xero numbers every sales invoice itself (xero.md 5.7)."""
+        return self._required(self.read_invoices([invoice_id]))
+
+    def repeating(self, contact_id: str) -> list[str]:
+        """Repeating invoices that stand for the contact (xero.md 6)."""
+        found = self._session.call(self._api.get_repeating_invoices).repeating_invoices or []
+        mine = [each for each in found if each.contact is not None and str(each.contact.contact_id) == contact_id]
+        return [
+            f"{each.total} every {each.schedule.period} {str(each.schedule.unit).lower()}, next on "
+            f"{each.schedule.next_scheduled_date or each.schedule.start_date}"
+            for each in mine
+            if each.type == "ACCREC" and each.status != "DELETED"
+        ]
+
     def update_invoice(self, invoice_id: str, draft: DraftInvoice, parts: set[str], key: str) -> LedgerInvoice:
         """Change the named parts; known line ids keep their lines (xero.md 2.4)."""
         body = x.Invoice(invoice_id=invoice_id)
         if "lines" in parts:
             body.line_items = self._lines(draft)
+            if self._flaws.on("edits-sent-tax-inclusive"):
+                body.line_amount_types = x.LineAmountTypes.INCLUSIVE
         elif self._session.endpoint.flaws.on("update-blanks-fields"):
             body.line_items = self._lines(draft)
             for line in body.line_items:
@@ -215,7 +259,7 @@ class XeroBook:
         body = x.BankTransactions(
             bank_transactions=[
                 x.BankTransaction(
-                    type="SPEND",
+                    type="SPEND" if draft.amount > 0 else "RECEIVE",
                     contact=x.Contact(name=PROCESSOR),
                     bank_account=forms.account_ref(draft.account),
                     date=draft.date,
@@ -225,7 +269,7 @@ class XeroBook:
                         x.LineItem(
                             description="Card processing fee",
                             quantity=Decimal(1),
-                            unit_amount=draft.amount,
+                            unit_amount=abs(draft.amount),
                             tax_type="NONE",
                             **forms.line_account(draft.fee_account),
                         )
@@ -248,8 +292,8 @@ class XeroBook:
             return found
 
         contacts = [forms.contact(c) for c in fresh(self._api.get_contacts, "contacts", include_archived=True)]
-        batched = self._batched()
-        rows = fresh(self._api.get_invoices, "invoices", unitdp=4)
+        rows = list(fresh(self._api.get_invoices, "invoices", unitdp=4))
+        batched = self._batched(rows)
         invoices = [forms.invoice(i, batched) for i in rows if i.type == "ACCREC"]
         seen = {invoice.ledger_id for invoice in invoices}
         payments = fresh(self._api.get_payments, "payments")
@@ -280,6 +324,7 @@ class XeroBook:
             reference=draft.reference,
             line_amount_types=x.LineAmountTypes.EXCLUSIVE,
             status=draft.status.upper(),
+            currency_code=None if draft.currency == self._session.endpoint.currency else x.CurrencyCode(draft.currency),
             line_items=self._lines(draft),
         )
 
@@ -302,9 +347,9 @@ class XeroBook:
                 return
             page += 1
 
-    def _batched(self) -> frozenset[str]:
+    def _batched(self, invoices: list[Any]) -> frozenset[str]:
         """Payments that are part of a batch: they are payments like others, so only a flaw asks."""
-        if not self._flaws.on("shared-payments-overlooked"):
+        if not any(each.payments for each in invoices) or not self._flaws.on("shared-payments-overlooked"):
             return frozenset()
         return frozenset(str(p.payment_id) for p in self._pages(self._api.get_payments, "payments") if p.batch_payment)
 

@@ -22,6 +22,13 @@ STATUS = {
     "VOIDED": "void",
     "DELETED": "deleted",
 }
+APPLIES = {
+    "ASSET": "can_apply_to_assets",
+    "EQUITY": "can_apply_to_equity",
+    "EXPENSE": "can_apply_to_expenses",
+    "LIABILITY": "can_apply_to_liabilities",
+    "REVENUE": "can_apply_to_revenue",
+}  # What a tax rate says of the classes of account that it fits (xero.md 5.16).
 _GUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 
 
@@ -44,6 +51,7 @@ def contact(found: Any) -> Contact:
             "active": found.contact_status != "ARCHIVED",
         },
         supplier_only=bool(found.is_supplier) and not found.is_customer,
+        merged_to=found.merged_to_contact_id or None,
     )
 
 
@@ -197,6 +205,22 @@ def tax_options(rates: list[Any]) -> list[Doc]:
     """Active tax rates by tax type."""
     active = [rate for rate in rates if rate.status == "ACTIVE"]
     return [{"id": r.tax_type, "name": r.name, "code": r.tax_type, "kind": str(r.effective_rate)} for r in active]
+
+
+def tax_problems(services: list[Doc], accounts: list[Any], rates: list[Any]) -> list[str]:
+    """Services whose tax cannot be used with their account."""
+    by_key = {key: a for a in accounts for key in (a.code, str(a.account_id)) if key}
+    by_type = {rate.tax_type: rate for rate in rates}
+    found = []
+    for each in services:
+        account, rate = by_key.get(each.get("account") or ""), by_type.get(each.get("tax") or "")
+        kind = getattr(getattr(account, "_class", None), "value", getattr(account, "_class", None))
+        if account is not None and rate is not None and getattr(rate, APPLIES.get(str(kind), ""), True) is False:
+            found.append(
+                f"{each['service']}: Xero does not take the tax {rate.name} ({rate.tax_type}) on the account "
+                f"{account.code} {account.name}; choose another tax or another account."
+            )
+    return found
 
 
 def _account(account: Any) -> Doc:

@@ -15,7 +15,7 @@ from xero_python.exceptions import ApiException, HTTPStatusException
 from xero_python.identity import IdentityApi
 from xero_python.rest import RESTClientObject
 
-from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
+from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError, NotAllowedError
 from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
 
 
@@ -74,6 +74,8 @@ class XeroSession:
         except HTTPStatusException as error:
             if error.http_resp.status != 401:
                 raise translate(error) from None
+            if "insufficient_scope" in str(error.http_resp.urllib3_response.headers.get("WWW-Authenticate")):
+                raise self._missing_scope() from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
         self._token = self.endpoint.tokens.access_token(stale=self._token)
@@ -85,6 +87,13 @@ class XeroSession:
             raise translate(error) from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
+
+    def _missing_scope(self) -> Exception:
+        if self.endpoint.flaws.on("missing-scope-waited-for"):
+            return LedgerUnavailableError("Xero answered 401.", uncertain=False)
+        return ConnectionBrokenError(
+            "Xero says that this connection lacks a permission (scope) that it needs; connect again and allow it."
+        )
 
 
 def translate(error: HTTPStatusException) -> Exception:
@@ -104,6 +113,8 @@ def translate(error: HTTPStatusException) -> Exception:
         )
     if status >= 500:
         return LedgerUnavailableError(f"Xero answered {status}: {text[:120].strip()}")
+    if status == 403 and "AuthorizationUnsuccessful" in text:
+        return NotAllowedError("Xero does not allow this to the user who connected (403): the user's role is too low.")
     if status == 403:
         return ConnectionBrokenError("Xero says that this organisation is no longer connected (403); connect again.")
     if status == 404:

@@ -22,6 +22,6 @@ HANDLERS: dict[str, Callable[[Push], None]] = {
 
 def carry_out(push: Push) -> None:
     """Carry out a row. Raises the errors of `problems`; the caller settles what becomes of the row then."""
-    if push.office.flaws.on("looks-up-everything") and push.row["op"] != "invoice.create":
-        push.book.options()
+    if push.row["op"] != "invoice.create":
+        push.look_up()
     HANDLERS[push.row["op"]](push)

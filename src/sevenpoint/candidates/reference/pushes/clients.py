@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from .. import outbox
 from ..connections import registry
-from ..inbound import apply
-from ..ledgers.base import CLIENT_FIELDS, Contact
+from ..inbound import apply, merging
+from ..ledgers.base import CLIENT_FIELDS, Contact, blank_fields
 from ..problems import LedgerRefusedError, LedgerUnavailableError, WaitingError
 from ..values import Doc
 from .push import SYNC, Push, clean
@@ -23,6 +23,9 @@ def push_client(push: Push) -> None:
         raise LedgerRefusedError("The contact behind this client is gone from the ledger.")
     with push.office.store.write() as tx:
         # Where both sides changed the same detail since they last agreed, the declared rule says whose stands.
+        merged = remote[0].merged_to
+        if merged and merging.follow(push.office, tx, push.ws, push.connection, remote[0].ledger_id, merged):
+            return  # The row stays pending, or is cancelled with the client; the next turn sees the surviving contact.
         if not push.office.flaws.on("conflict-rule-not-kept"):
             apply.contact(push.office, tx, push.ws, push.connection, remote[0])
         client = push.office.get(tx, push.ws, "client", push.entity)
@@ -53,10 +56,15 @@ def _first_contact(push: Push, client: Doc) -> None:
             adopted = apply.adopt(push.office, tx, push.ws, push.connection, client["id"], contact, SYNC)
         _send_details(push, adopted, contact.ledger_id)
         return
-    fields = {name: client[name] for name in CLIENT_FIELDS if name not in _unsent(push)}
+    fields = {name: client[name] for name in CLIENT_FIELDS if name not in _unsent(push, client)}
+    if _engaged(push) and push.office.flaws.on("client-name-only"):
+        fields = {**blank_fields(), "name": client["name"]}
     try:
-        made = push.book.create_contact(fields, push.key_for(fields))
+        made = push.book.create_contact(fields, client.get("currency") or push.ws.currency, push.key_for(fields))
     except LedgerRefusedError as error:
+        if client.get("currency") != push.ws.currency and push.office.flaws.on("refused-currency-dropped"):
+            _first_contact(push, {**client, "currency": push.ws.currency})
+            return
         if push.office.flaws.on("name-clash-taken-for-outage"):
             raise LedgerUnavailableError("QuickBooks answered with an error.", uncertain=False) from error
         raise
@@ -66,17 +74,22 @@ def _first_contact(push: Push, client: Doc) -> None:
         push.done(tx)
 
 
+def _engaged(push: Push) -> bool:
+    """Whether the client comes from an accepted proposal."""
+    proposals = push.read().list(push.ws.id, "proposal")
+    return any(each["client_id"] == push.entity and each["accepted_on"] for each in proposals)
+
+
 def _candidates(push: Push, client: Doc) -> list[Contact]:
     """Contacts of the books that may be this client: those of its name."""
     email = (client["email"] or "").casefold()
-    if push.office.flaws.on("email-match-takes-over") and email:
+    if email and push.office.flaws.on("email-match-takes-over"):
         same = [each for each in push.book.contacts() if (each.fields["email"] or "").casefold() == email]
         if same:
             return same[:1]
     found = push.book.find_contacts(client["name"])
-    if push.office.flaws.on("contacts-matched-by-email"):
-        return [each for each in found if email and (each.fields["email"] or "").casefold() == email]
-    return found
+    same = [each for each in found if email and (each.fields["email"] or "").casefold() == email]
+    return push.office.flaws.instead("contacts-matched-by-email", found, same)
 
 
 def _another_company(client: Doc, contact: Contact) -> bool:
@@ -87,7 +100,7 @@ def _another_company(client: Doc, contact: Contact) -> bool:
 
 def _send_details(push: Push, client: Doc, ledger_id: str) -> None:
     """Send the details that the ledger does not have yet."""
-    changed = {name: client[name] for name in client["dirty"] if name not in _unsent(push)}
+    changed = {name: client[name] for name in client["dirty"] if name not in _unsent(push, client)}
     answer = push.book.update_contact(ledger_id, changed, push.key_for(changed)) if changed else None
     with push.office.store.write() as tx:
         if answer is not None:
@@ -96,10 +109,10 @@ def _send_details(push: Push, client: Doc, ledger_id: str) -> None:
         push.done(tx)
 
 
-def _unsent(push: Push) -> list[str]:
+def _unsent(push: Push, client: Doc) -> list[str]:
     """Details that a flaw keeps from being sent."""
     flaws = {"tax-number-not-sent": "tax_number", "terms-not-sent": "payment_terms_days"}
-    return [name for flaw, name in flaws.items() if push.office.flaws.on(flaw)]
+    return [name for flaw, name in flaws.items() if client[name] is not None and push.office.flaws.on(flaw)]
 
 
 def contact_of(push: Push, client_id: str) -> str:

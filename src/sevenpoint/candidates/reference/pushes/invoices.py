@@ -7,18 +7,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .. import coding
-from ..alerts import raise_alert
+from ..alerts import clear_alert, raise_alert
 from ..connections import registry
 from ..inbound import apply
+from ..invoices import TERMS_DAYS
 from ..ledgers.base import DraftInvoice, DraftLine, LedgerInvoice
-from ..problems import LedgerRefusedError, LedgerUnavailableError, WaitingError
+from ..problems import LedgerRefusedError, LedgerUnavailableError, NotMappedError, WaitingError
 from ..storage import Tx
-from ..values import Doc, plain
+from ..values import Doc, next_number, plain
 from . import misdone
 from .clients import contact_of
 from .push import Push, clean
-
-DEFAULT_TERMS = 30
 
 
 def create_invoice(push: Push) -> None:
@@ -46,6 +45,12 @@ def _forced(push: Push, draft: DraftInvoice) -> DraftInvoice | None:
         return replace(draft, issue_date=today, due_date=max(today, draft.due_date))
     if push.office.flaws.on("refused-tracking-dropped"):
         return replace(draft, lines=[replace(line, tracking=None) for line in draft.lines])
+    if draft.currency != push.ws.currency and push.office.flaws.on("refused-currency-dropped"):
+        return replace(draft, currency=push.ws.currency)
+    if push.office.flaws.on("refused-tax-dropped"):
+        return replace(draft, lines=[replace(line, tax=None) for line in draft.lines])
+    if any(line.item for line in draft.lines) and push.office.flaws.on("stray-item-made"):
+        return misdone.with_stray_items(push, draft)
     return None
 
 
@@ -53,30 +58,48 @@ def draft_of(push: Push) -> DraftInvoice | None:
     """What is to be written; None when there is nothing left to write, and the row is done."""
     invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
     gone = invoice["status"] == "voided" and not push.uncertain
-    if push.office.flaws.on("zero-invoices-not-sent") and not Decimal(invoice["subtotal"]):
+    if not Decimal(invoice["subtotal"]) and push.office.flaws.on("zero-invoices-not-sent"):
         gone = True
     if gone or push.link_of("invoice", push.entity) is not None:
         with push.office.store.write() as tx:
             push.done(tx)
         return None
     contact_id = contact_of(push, invoice["client_id"])
-    if push.office.flaws.on("looks-up-everything"):
-        push.book.options()
-    if (
-        push.office.flaws.on("archived-contact-pending")
-        and not push.book.read_contacts([contact_id])[0].fields["active"]
-    ):
-        raise WaitingError("contact", contact_id, "It waits for its contact.")
-    draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
-    if push.office.flaws.on("default-terms-override"):
-        client = push.office.get(push.read(), push.ws, "client", invoice["client_id"])
-        draft.due_date = draft.issue_date + dt.timedelta(days=client["payment_terms_days"] or DEFAULT_TERMS)
+    push.look_up()
+    ledger, settings = push.connection["ledger"], push.settings()
+    try:
+        draft = coding.draft_invoice(push.office, ledger, settings, invoice, contact_id)
+    except NotMappedError:
+        if not push.office.flaws.on("unmapped-service-made-up"):
+            raise
+        made_up = misdone.with_made_up_services(push, settings, invoice)
+        draft = coding.draft_invoice(push.office, ledger, made_up, invoice, contact_id)
+    client = push.office.get(push.read(), push.ws, "client", invoice["client_id"])
+    by_terms = draft.issue_date + dt.timedelta(days=client["payment_terms_days"] or TERMS_DAYS)
+    draft.due_date = push.office.flaws.instead("default-terms-override", draft.due_date, by_terms)
+    _tell_repeating(push, invoice, contact_id)
     draft = misdone.new_invoice(push, invoice, draft)
     spoilt = _spoil_creation(push, draft)
     if spoilt is not None:
         keep(push, draft, spoilt)
         return None
+    if invoice.get("backfilled") and not push.office.flaws.on("backfill-looks-at-nothing"):
+        twin = push.book.find_twin(draft, lambda each: push.taken("invoice", each))
+        if twin is not None:
+            _tell_matched(push, invoice, twin)
+            keep(push, draft, twin)
+            return None
     return replace(draft, status="draft") if _in_two_steps(push) else draft
+
+
+def refusal(push: Push, error: LedgerRefusedError) -> LedgerRefusedError | WaitingError:
+    """What a refusal of a new invoice is taken for: a refusal, unless a flaw is on."""
+    if push.row["op"] == "invoice.create" and push.office.flaws.on("archived-contact-pending"):
+        invoice = push.office.get(push.read(), push.ws, "invoice", push.entity)
+        contact_id = contact_of(push, invoice["client_id"])
+        if not push.book.read_contacts([contact_id])[0].fields["active"]:
+            return WaitingError("contact", contact_id, "It waits for its contact.")
+    return error
 
 
 def _in_two_steps(push: Push) -> bool:
@@ -89,6 +112,8 @@ def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
     """The ledger has the invoice: remember its id, number, lines and tax."""
     if written.status == "draft" and _in_two_steps(push):
         written = _approved(push, written)
+    if not written.number and not push.office.flaws.on("custom-numbers-unread"):
+        written = _numbered(push, written)
     with push.office.store.write() as tx:
         invoice = push.office.get(tx, push.ws, "invoice", push.entity)
         _pin_lines(invoice, written)
@@ -104,30 +129,36 @@ def keep(push: Push, draft: DraftInvoice, written: LedgerInvoice) -> None:
 def _spoil_creation(push: Push, draft: DraftInvoice) -> LedgerInvoice | None:
     """Flaws that the writing of an invoice may carry; without them nothing happens here."""
     flaws, tx = push.office.flaws, push.read()
+    if flaws.on("own-numbers-used"):
+        draft.number = f"T-{len(tx.list(push.ws.id, 'invoice')):04}"
     others = [each for each in tx.list(push.ws.id, "invoice") if each["id"] != push.entity]
-    if flaws.on("voided-document-updated"):
-        for other in others:
+    for other in others:
+        if other["status"] == "voided" and other["reference"] == draft.reference:
             link = push.link_of("invoice", other["id"])
-            if other["status"] == "voided" and other["reference"] == draft.reference and link is not None:
+            if link is not None and flaws.on("voided-document-updated"):
                 return push.book.update_invoice(link["ledger_id"], draft, {"lines", "due_date"}, push.key)
-    if flaws.on("number-never-renewed") or flaws.on("number-match-takes-over"):
-        numbers = [each["number"] for each in others if each["number"]]
-        draft.number = _next_number(numbers[-1]) if numbers else None
-    if flaws.on("number-match-takes-over") and draft.number:
+    numbers = [each["number"] for each in others if each["number"]]
+    if numbers and flaws.on("number-never-renewed"):
+        draft.number = next_number(numbers[-1])
+    if numbers and flaws.on("number-match-takes-over"):
+        draft.number = next_number(numbers[-1])
         return push.book.find_number(draft.number)
     return None
-
-
-def _next_number(number: str) -> str:
-    """The number after one, e.g. INV-0009 to INV-0010."""
-    figures = number[len(number.rstrip("0123456789")) :]
-    return number[: len(number) - len(figures)] + str(int(figures or "0") + 1).zfill(len(figures))
 
 
 def _approved(push: Push, written: LedgerInvoice) -> LedgerInvoice:
     """The second step. When it has to wait, the draft is there already, so it is looked for before a repetition."""
     try:
         return push.book.approve_invoice(written.ledger_id, push.key_for(("approve", written.ledger_id)))
+    except LedgerUnavailableError as error:
+        error.uncertain = True
+        raise
+
+
+def _numbered(push: Push, written: LedgerInvoice) -> LedgerInvoice:
+    """QuickBooks gives no number where the firm numbers by hand: the next one of its series. As with an approval."""
+    try:
+        return push.book.give_number(written.ledger_id, push.key_for(("number", written.ledger_id)))
     except LedgerUnavailableError as error:
         error.uncertain = True
         raise
@@ -148,7 +179,8 @@ def update_invoice(push: Push) -> None:
         return
     contact_id = contact_of(push, invoice["client_id"])
     draft = coding.draft_invoice(push.office, push.connection["ledger"], push.settings(), invoice, contact_id)
-    draft.version = invoice.get("version")
+    known, newest = invoice.get("version"), remote[0].version if remote else None
+    draft.version = push.office.flaws.instead("stale-version-token", None, known if known != newest else None)
     _spoil_update(push, draft, remote[0] if remote else None)
     parts = {"lines", "due_date", "reference"} if flaws.on("stale-picture-resent") else set(invoice["dirty"])
     draft, parts = misdone.changed_invoice(push, draft, parts)
@@ -223,3 +255,40 @@ def _tell_difference(push: Push, tx: Tx, invoice: Doc, expected: Decimal, writte
         push.office, tx, push.ws, f"difference:{invoice['id']}", subject, message, severity="warning",
         entity=("invoice", invoice["id"]),
     )  # fmt: skip
+
+
+def _tell_repeating(push: Push, invoice: Doc, contact_id: str) -> None:
+    """Before the first invoice of a proposal: does the ledger bill this client by itself already?"""
+    tx, proposal = push.read(), invoice["proposal_id"]
+    if not proposal or tx.list(push.ws.id, "invoice", proposal)[0]["id"] != invoice["id"]:
+        return
+    if push.office.flaws.on("repeating-invoices-unnoticed"):
+        return
+    found = push.book.repeating(contact_id)
+    if not found:
+        return
+    ledger, client = push.connection["ledger"], push.office.get(tx, push.ws, "client", invoice["client_id"])
+    message = (
+        f"{ledger} makes invoices for {client['name']} by itself: {'; '.join(found)}. The proposal bills "
+        "the client too. End one of the two, or the client pays twice."
+    )
+    with push.office.store.write() as writing:
+        raise_alert(
+            push.office, writing, push.ws, f"repeating:{ledger}:{proposal}", f"{client['name']} may be billed twice",
+            message, severity="warning", entity=("proposal", proposal),
+        )  # fmt: skip
+
+
+def _tell_matched(push: Push, invoice: Doc, twin: LedgerInvoice) -> None:
+    """An invoice from before the connection was keyed by hand in the books: they are one, and the firm may know."""
+    cause, ledger = f"matched:{invoice['id']}", push.connection["ledger"]
+    message = (
+        f"{ledger} had an invoice {twin.number} for the same client, day and amount. It is taken for the invoice made "
+        "here before the connection; nothing was sent."
+    )
+    with push.office.store.write() as tx:
+        raise_alert(
+            push.office, tx, push.ws, cause, f"Matched with {twin.number} in {ledger}", message, severity="info",
+            entity=("invoice", invoice["id"]),
+        )  # fmt: skip
+        clear_alert(tx, push.ws, cause)

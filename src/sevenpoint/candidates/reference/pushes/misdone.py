@@ -13,8 +13,8 @@ from .push import Push
 def new_invoice(push: Push, invoice: Doc, draft: DraftInvoice) -> DraftInvoice:
     """The draft of a new invoice, as the flaws leave it."""
     flaws = push.office.flaws
-    if flaws.on("dates-through-utc-midnight"):
-        draft = replace(draft, issue_date=_slipped(push, draft.issue_date), due_date=_slipped(push, draft.due_date))
+    slipped = replace(draft, issue_date=_slipped(push, draft.issue_date), due_date=_slipped(push, draft.due_date))
+    draft = flaws.instead("dates-through-utc-midnight", draft, slipped)
     if len(draft.lines) > 1 and flaws.on("tracking-on-first-line-only"):
         rest = [replace(line, tracking=None) for line in draft.lines[1:]]
         draft = replace(draft, lines=[*draft.lines[:1], *rest])
@@ -27,9 +27,32 @@ def new_invoice(push: Push, invoice: Doc, draft: DraftInvoice) -> DraftInvoice:
 
 def changed_invoice(push: Push, draft: DraftInvoice, parts: set[str]) -> tuple[DraftInvoice, set[str]]:
     """A change and the parts that it names, as the flaws leave them."""
-    if push.office.flaws.on("due-date-slips-at-each-save"):
-        return replace(draft, due_date=_slipped(push, draft.due_date)), {*parts, "due_date"}
+    slipped = _slipped(push, draft.due_date)
+    if slipped != draft.due_date and push.office.flaws.on("due-date-slips-at-each-save"):
+        return replace(draft, due_date=slipped), {*parts, "due_date"}
     return draft, parts
+
+
+def with_stray_items(push: Push, draft: DraftInvoice) -> DraftInvoice:
+    """Items that the ledger does not take are made anew, on whatever account comes first."""
+    account = next(each["account"] for each in push.settings()["services"] if each["account"])
+    lines = []
+    for line in draft.lines:
+        item = push.book.create_item(f"Service {push.key[:12]}", account) if line.item else None
+        lines.append(replace(line, item=item, account=account))
+    return replace(draft, lines=lines)
+
+
+def with_made_up_services(push: Push, settings: Doc, invoice: Doc) -> Doc:
+    """Services that nobody has mapped get an item each, on whatever account comes first."""
+    account = next(each["account"] for each in settings["services"] if each["account"])
+    mapped = {each["service"] for each in settings["services"]}
+    unmapped = {line["service"] for line in invoice["lines"]} - mapped
+    made = [
+        {"service": name, "account": None, "item": push.book.create_item(name, account), "tax": None, "tracking": None}
+        for name in sorted(unmapped)
+    ]
+    return {**settings, "services": [*settings["services"], *made]}
 
 
 def _slipped(push: Push, day: dt.date) -> dt.date:

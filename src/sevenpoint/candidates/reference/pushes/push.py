@@ -16,6 +16,7 @@ from ..storage import Tx
 from ..values import Doc
 
 SYNC = system_actor("sync")
+BACKLOG = 3
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Push:
     @property
     def key(self) -> str:
         """The idempotency key of this intent; a new generation after a refusal."""
-        if self.office.flaws.on("retry-without-key"):
+        if self.row["attempts"] and self.office.flaws.on("retry-without-key"):
             return ""
         return f"{self.row['key']}-{self.row['generation']}"
 
@@ -53,6 +54,13 @@ class Push:
         """The record's id."""
         return str(self.row["entity"])
 
+    def look_up(self) -> None:
+        """What careless tools do before each of many records: ask the ledger again for all that can be chosen."""
+        sql = "SELECT COUNT(*) AS many FROM outbox WHERE workspace=? AND state='pending'"
+        waiting = self.read().one(sql, self.ws.id)
+        if waiting is not None and waiting["many"] > BACKLOG and self.office.flaws.on("looks-up-everything"):
+            self.book.options()
+
     def read(self) -> Tx:
         """A reader."""
         return self.office.store.read()
@@ -63,7 +71,12 @@ class Push:
 
     def settings(self) -> Doc:
         """The settings of this organisation."""
-        return registry.settings(self.read(), self.ws, self.connection)
+        tx, ledger = self.read(), self.connection["ledger"]
+        found = registry.settings(tx, self.ws, self.connection)
+        if registry.reconnected(tx, self.ws, ledger) and self.office.flaws.on("posts-to-default-after-reconnect"):
+            default = {**found["services"][0], "tracking": None}
+            found["services"] = [{**default, "service": each["service"]} for each in found["services"]]
+        return found
 
     def done(self, tx: Tx) -> None:
         """The row is carried out."""

@@ -43,6 +43,7 @@ def full(document: Document, balances: Balances | None = None, groups: Groups | 
     body = document.body
     shown: dict[str, Any] = {
         "ContactID": document.id,
+        "MergedToContactID": body.get("MergedToContactID"),
         "ContactNumber": body.get("ContactNumber"),
         "AccountNumber": body.get("AccountNumber"),
         "ContactStatus": document.status,

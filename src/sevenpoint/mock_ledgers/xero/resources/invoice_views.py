@@ -59,6 +59,9 @@ def around(call: Call, documents: Sequence[Document]) -> Around:
 
 
 def _by_id(call: Call, kind: str, ids: set[str]) -> dict[str, Document]:
+    if len(ids) == 1:
+        one = call.books.get(kind, *ids)
+        return {} if one is None else {one.id: one}
     wanted, found = sorted(ids), {}
     for start in range(0, len(wanted), 500):
         found.update({one.id: one for one in call.books.find(kind, _C.id.in_(wanted[start : start + 500]))})

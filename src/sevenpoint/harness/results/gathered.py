@@ -1,16 +1,4 @@
-"""The result models: everything a bundle holds and everything a report is made from.
-
-Two fields that are never mixed: `outcome` says what was seen against what was wanted, `evidence` says how well it was
-seen (reference: judging.md 2.2). A harness error is never the candidate's failure; a check that saw nothing is never a
-pass.
-
-Files of a bundle (a folder):
-    manifest.json             Manifest
-    scenarios/<id>.json       ScenarioRun, one per scenario and ledger, written the moment it ends
-    exchanges/<id>.jsonl      the ledger's journal of that run, one Exchange a line
-    results.json              Results: the judged bundle
-    report.html junit.xml     made from results.json
-"""
+"""What an evaluation gathers: who was judged, what each scenario saw, and the exchanges behind it."""
 
 from __future__ import annotations
 
@@ -21,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RESULTS_VERSION = "1.0"
+RESULTS_VERSION = "1.1"
 
 
 class Model(BaseModel):
@@ -103,6 +91,9 @@ class Measurement(Model):
     name: str
     direction: str = Field(description="tool_to_ledger or ledger_to_tool")
     samples: list[float | None]
+    at: list[float] = Field(
+        default_factory=list, description="When each sample began, in seconds since the run began; empty: not recorded."
+    )
     limit_seconds: float
     resolution_seconds: float = Field(description="The observer's own error.")
 
@@ -127,6 +118,38 @@ class Exchange(Model):
     milliseconds: float | None = None
 
 
+class Call(Model):
+    """One verb of the contract asked of the candidate, and its answer. Secrets are masked before they get here.
+
+    The same question with the same answer, again and again, is one call with `times`.
+    """
+
+    verb: str
+    method: str
+    path: str = Field(description="Filled in, below the candidate's address.")
+    at: str = Field(
+        description="Sandbox time when it was first asked, ISO 8601 UTC; so that exchanges fall into place."
+    )
+    ended: str = Field(description="Sandbox time of the last answer.")
+    milliseconds: float = Field(description="Of the first.")
+    times: int = 1
+    asked: str = Field(default="", description="The body as JSON, abridged.")
+    answered: str = Field(default="", description="The answer as JSON, abridged; empty where there was none.")
+    error: str | None = Field(default=None, description="What was wrong with the answer, in a sentence.")
+
+
+class FaultSpan(Model):
+    """One fault that was made to happen. Times are seconds since the run began."""
+
+    fault: str
+    aimed_at: dict[str, str] = Field(
+        default_factory=dict, description="Which calls it could strike, e.g. entity: Invoice; the ledger is left out."
+    )
+    began: float
+    ended: float | None = Field(default=None, description="When the story ended it; None: it stood to the end.")
+    struck: int = Field(default=0, description="How often it hit.")
+
+
 class ScenarioRun(Model):
     """One scenario on one ledger."""
 
@@ -144,6 +167,7 @@ class ScenarioRun(Model):
     findings: list[Finding] = Field(default_factory=list)
     steps: list[Step] = Field(default_factory=list)
     measurements: list[Measurement] = Field(default_factory=list)
+    faults: list[FaultSpan] = Field(default_factory=list)
     error: str | None = Field(
         default=None, description="Harness errors and unexpected candidate answers, in a sentence."
     )
@@ -177,65 +201,3 @@ class Manifest(Model):
     command: str
     python: str
     complete: bool = False
-
-
-class RequirementResult(Model):
-    """One line of the checklist, over every run that speaks to it. `score` 0..1; None: nothing observed."""
-
-    id: str
-    title: str
-    point: int
-    mode: str = Field(description="M, A or M,A: measured, attested")
-    weight: float
-    outcome: Outcome
-    score: float | None
-    evidence: dict[Evidence, int] = Field(default_factory=dict)
-    findings: list[Finding] = Field(default_factory=list)
-    scenarios: list[str] = Field(default_factory=list)
-    reason: str | None = None
-
-
-class PointResult(Model):
-    """One of the seven points. Scores 0..100; floor counts what was not observed as 0, ceiling as 1."""
-
-    number: int
-    title: str
-    question: str
-    weight: float = Field(default=1.0, description="Weight of the point in the overall score, from the rubric.")
-    score: float | None
-    floor: float
-    ceiling: float
-    worst: str | None = Field(default=None, description="The title of the most harmful failing finding.")
-    money_at_stake: list[Money] = Field(default_factory=list)
-    requirements: list[RequirementResult]
-
-
-class Gate(Model):
-    """A harm that caps the score whatever the averages say."""
-
-    name: str
-    title: str
-    cap: float
-    point: int
-    finding: Finding
-
-
-class Results(Model):
-    """The judged bundle: a pure function of the bundle and the rubric."""
-
-    results_version: str = RESULTS_VERSION
-    rubric: str
-    manifest: Manifest
-    label: str
-    score: float | None
-    floor: float
-    ceiling: float
-    coverage: float = Field(description="Share of measurable requirements that were observed, 0..1.")
-    sentences: list[str] = Field(description="The verdict in plain words, three at most.")
-    points: list[PointResult]
-    gates: list[Gate] = Field(default_factory=list)
-    runs: list[ScenarioRun]
-    origin: str = Field(description="Where the checklist comes from.")
-    harm_weights: dict[Harm, float] = Field(default_factory=dict, description="Weight of each harm, from the rubric.")
-    label_rules: list[str] = Field(default_factory=list, description="What each label asks for, a sentence each.")
-    notes: list[str] = Field(default_factory=list, description="What a reader must know about the judging itself.")

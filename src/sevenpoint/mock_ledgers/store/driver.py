@@ -1,0 +1,22 @@
+"""SQL on the driver's own cursor, inside SQLAlchemy's transaction."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+
+def on_driver(
+    connection: Connection, sql: str, bound: Any = (), how: Literal["execute", "executemany"] = "execute"
+) -> Any:
+    """Run a statement whose parameters are the driver's; the cursor. Raises SQLAlchemy's own errors."""
+    cursor: Any = connection.connection.cursor()
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        getattr(cursor, how)(sql, bound)
+    except errors as error:
+        cursor.close()
+        raise DBAPIError.instance(sql, bound, error, errors, dialect=connection.dialect) from error
+    return cursor
