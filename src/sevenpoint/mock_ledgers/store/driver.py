@@ -12,6 +12,8 @@ def on_driver(
     connection: Connection, sql: str, bound: Any = (), how: Literal["execute", "executemany"] = "execute"
 ) -> Any:
     """Run a statement whose parameters are the driver's; the cursor. Raises SQLAlchemy's own errors."""
+    if not connection.in_transaction():
+        connection.begin()  # the driver's own cursor does not begin one: the statement would commit by itself
     cursor: Any = connection.connection.cursor()
     errors = connection.dialect.loaded_dbapi.Error
     try:

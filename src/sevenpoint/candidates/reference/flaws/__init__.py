@@ -1,7 +1,7 @@
 """The flaws that can be seeded: each one is a defect that real integrations have, placed where it would really sit.
 
->>> [flaw.name for flaw in FLAWS][:2]
-['ledger-client-edits-ignored', 'client-edits-stay-local']
+>>> BY_NAME["retry-without-key"].classes
+('DUP-01',)
 """
 
 from __future__ import annotations
