@@ -73,8 +73,8 @@ def test_who_must_act() -> None:
 
 
 def test_in_short() -> None:
-    assert told([alert()], [MAIL] * 2).in_short() == "1 alert, 2 mails"
-    assert told([], [MAIL]).in_short() == "0 alerts, 1 mail"
+    assert told([alert()], [MAIL] * 2).in_short() == "1 alert, and outside the product"
+    assert told([alert()] * 2).in_short() == "2 alerts, nothing outside the product"
 
 
 def test_alerts_about_a_record_name_it_by_id_or_in_words() -> None:

@@ -62,8 +62,9 @@ class Told:
         return any(reason.lower() in words for reason in reasons)
 
     def in_short(self) -> str:
-        """E.g. `1 alert, 0 mails`."""
-        return f"{_count(self.alerts, 'alert')}, {_count(self.mails, 'mail')}"
+        """E.g. `1 alert, and outside the product`. How many mails and posts is chance: the first of either is enough."""
+        count = len(self.alerts)
+        return f"{count} alert{'' if count == 1 else 's'}, {'and' if self.outside() else 'nothing'} outside the product"
 
 
 def told(alerts: Iterable[Alert], mails: Iterable[Mail] = (), posts: Iterable[Mapping[str, object]] = ()) -> Told:
@@ -95,7 +96,3 @@ def uncleared(alerts: Iterable[Alert], mended_at: dt.datetime) -> list[Alert]:
 def false_alarms(alerts: Iterable[Alert], since: dt.datetime) -> list[Alert]:
     """Warnings and errors raised since a moment at which all was well."""
     return [alert for alert in alerts if alert.severity in MEANT and alert.raised_at >= since]
-
-
-def _count(things: Sequence[object], word: str) -> str:
-    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"

@@ -29,7 +29,7 @@ def test_archived_contact(bench: Bench) -> None:
             passed="The invoice is " + ("in the ledger" if booked else "not in the ledger, and the firm was told"),
             failed=f"The ledger archived the contact, and the invoice of {amount} for {known.client.name} is not booked: the tool shows "
             f"it {shown.sync.state} and told the firm nothing",
-            expected="booked, or an alert in the product and by mail within 15 minutes",
+            expected="booked, or an alert in the product and outside it within 15 minutes",
             observed=f"{len(booked)} in the ledger, {shown.sync.state}, {told.in_short()}",
             money=amount,
         )

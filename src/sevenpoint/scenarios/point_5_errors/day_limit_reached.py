@@ -38,7 +38,7 @@ def test_day_limit_reached(bench: Bench) -> None:
             passed="The firm was told that nothing can be sent for a while",
             failed=f"Xero takes no more calls for {HOURS} hours; the firm was told by {told.in_short()}, and the "
             f"invoice of {amount} shows as {state.state}",
-            expected="an alert in the product and by mail within 15 minutes",
+            expected="an alert in the product and outside it within 15 minutes",
             observed=f"{told.in_short()}, {state.state}",
             money=amount,
         )

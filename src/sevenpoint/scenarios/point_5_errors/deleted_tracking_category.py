@@ -37,11 +37,11 @@ def test_deleted_tracking_category(bench: Bench) -> None:
         bench.check(
             "5.3",
             told.fully() and told.asks("firm") and not claims_done(shown.sync) and not booked,
-            passed="The firm was told within minutes, in the product and by mail, and nothing was claimed to be booked",
+            passed="The firm was told within minutes, in the product and outside it, and nothing was claimed to be booked",
             failed=f"The tracking option of a service was deleted in the ledger; the tool shows the invoice of {amount} as "
             f"{shown.sync.state} and told the firm {'in the product only' if told.raised() else 'nothing'}"
             + (", though the ledger holds it without its tracking" if booked else ""),
-            expected="an alert in the product and by mail within 15 minutes, the invoice not shown as synced",
+            expected="an alert in the product and outside it within 15 minutes, the invoice not shown as synced",
             observed=f"{told.in_short()}, invoice {shown.sync.state}, {len(booked)} in the ledger",
             money=amount,
         )

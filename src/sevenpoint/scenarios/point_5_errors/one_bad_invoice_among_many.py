@@ -74,7 +74,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
         bench.check(
             "5.3",
             told.fully(),
-            passed="The firm was told in the product and by mail",
+            passed="The firm was told in the product and outside it",
             failed=f"The ledger refused an invoice of {bad_amount}: the firm was told by {told.in_short()}. Whoever "
             "does not open that very record never finds out",
             expected="an alert in the product and a mail within 15 minutes",
