@@ -62,7 +62,7 @@ class Told:
         return any(reason.lower() in words for reason in reasons)
 
     def in_short(self) -> str:
-        """E.g. `1 alert, and outside the product`. How many mails and posts is chance: the first of either is enough."""
+        """E.g. `1 alert, and outside the product`. How many mails and posts is chance: one is enough."""
         count = len(self.alerts)
         return f"{count} alert{'' if count == 1 else 's'}, {'and' if self.outside() else 'nothing'} outside the product"
 
