@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ def test_the_wheel_works_in_a_clean_environment(tmp_path: Path) -> None:
     built = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT, cwd=tmp_path)
     assert built.returncode == 0, built.stdout + built.stderr
     (wheel,) = tmp_path.glob("sevenpoint-*.whl")
+    data = {path for path in (ROOT / "src" / "sevenpoint").rglob("*") if path.suffix not in ("", ".py", ".pyc")}
+    with zipfile.ZipFile(wheel) as packed:
+        assert {path.relative_to(ROOT / "src").as_posix() for path in data} - set(packed.namelist()) == set()
 
     venv.create(tmp_path / "venv", with_pip=True)
     binaries = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")

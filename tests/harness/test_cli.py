@@ -15,7 +15,7 @@ from flask import Flask
 from harness_fakes import WORKSPACE, answering, clients_candidate, describing, served
 
 from sevenpoint.harness import cli
-from sevenpoint.harness.errors import HARNESS, INCONCLUSIVE, INTERRUPTED, MET, NOT_MET, USAGE
+from sevenpoint.harness.errors import BASELINE_CHANGED, HARNESS, INCONCLUSIVE, INTERRUPTED, MET, NOT_MET, USAGE
 
 SCENARIO = '''
 from sevenpoint.harness import Bench, scenario
@@ -146,6 +146,39 @@ def test_an_evaluation_from_start_to_report(capsys: pytest.CaptureFixture[str], 
     code, out, _ = run(capsys, "rejudge", bundle, "--fail-under", "80", "--json")
     assert json.loads(out)["runs"] == []
     assert code == INCONCLUSIVE
+
+
+def test_an_evaluation_with_thresholds_and_a_baseline(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What fails is new; once it is known all is met; a threshold outweighs that; mended or past its day it shows."""
+    bundle, known = tmp_path / "b", tmp_path / "known.toml"
+    scenario_file(tmp_path / "good")
+    scenario_file(tmp_path / "bad", "False")
+    known.write_text("version = 1\n")
+    asked = ["--scenario", "books_have_a_name", "--ledger", "quickbooks", "--workers", "1", "--out", str(bundle)]
+    for folder in ("good", "bad"):
+        asked += ["--scenarios", str(tmp_path / folder)]
+    with served(clients_candidate()) as url:
+        code, out, _ = run(capsys, "evaluate", "--candidate", url, "--baseline", known, *asked)
+    assert code == BASELINE_CHANGED
+    assert "Exit code 3: new failure: 7.4 in bad.test_books_have_a_name-quickbooks: They have no name" in out
+
+    written = ["baseline", bundle, "--owner", "Ann", "--reason", "March", "--file", known, "--expires"]
+    assert run(capsys, *written, "2999-01-01")[0] == MET
+    assert run(capsys, "rejudge", bundle, "--baseline", known)[0] == MET
+    code, out, _ = run(capsys, "rejudge", bundle, "--baseline", known, "--fail-under-point", "7=99")
+    assert code == NOT_MET
+    assert "Exit code 1: point 7 is " in out
+    assert run(capsys, "rejudge", bundle, "--fail-under-point", "7=0")[0] == MET
+    code, out, _ = run(capsys, "rejudge", bundle, "--fail-under-point", "5=0")
+    assert (code, "Exit code 2: point 5 is unknown" in out) == (INCONCLUSIVE, True)
+
+    known.unlink()
+    assert run(capsys, *written, "2020-01-01")[0] == MET
+    code, out, _ = run(capsys, "rejudge", bundle, "--baseline", known)
+    assert (code, "past its day (2020-01-01, owner Ann)" in out) == (BASELINE_CHANGED, True)
+    (bundle / "scenarios" / "bad.test_books_have_a_name-quickbooks.json").unlink()
+    code, out, _ = run(capsys, "rejudge", bundle, "--baseline", known)
+    assert (code, "no longer run: 7.4 in bad." in out) == (BASELINE_CHANGED, True)
 
 
 def test_no_scenario_matches(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

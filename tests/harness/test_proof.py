@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sevenpoint import __version__
 from sevenpoint.harness.candidate_process import reference_flaws
 from sevenpoint.harness.ledger_process import start_ledgers
 from sevenpoint.harness.proof.asked import in_turn, read_trace
@@ -103,7 +104,11 @@ def test_the_end_tells_what_was_missed_and_which_flaws_disturb_too_much() -> Non
 
 
 def test_reports_read_what_the_matrix_shows() -> None:
-    assert read(data([CAUGHT, MISSED], seed=7)) == {"point_4/fast": [Shown("slow", "It is slow", "It took | an hour")]}
+    matrix = read(data([CAUGHT, MISSED], seed=7))
+    assert (matrix.seed, matrix.version, matrix.flaws) == (7, __version__, {"slow", "late"})
+    assert matrix.caught("point_4/fast") == [Shown("slow", "It is slow", "It took | an hour")]
+    assert matrix.missed("point_4/fast") == ["late"]
+    assert (matrix.fails_too("a/b"), matrix.fails_too("point_4/fast")) == (["slow"], [])
 
 
 def run(scenario: str, ledger: str) -> ScenarioRun:

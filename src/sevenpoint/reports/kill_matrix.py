@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FILE = "kill-matrix.json"
 
@@ -23,35 +23,64 @@ class Shown(NamedTuple):
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     flaw: str
     title: str
     scenario: str
     caught: bool
     sentence: str
+    also: list[str] = Field(default_factory=list)
 
 
-class _Matrix(BaseModel):
+class _File(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
+    seed: int
+    sevenpoint_version: str = ""
     flaws: list[_Row]
 
 
-def shown() -> dict[str, list[Shown]]:
-    """What each scenario was shown to catch, by scenario; empty when no matrix ships with this copy."""
+@dataclass(frozen=True)
+class KillMatrix:
+    """What was shown. `seed`, `version`: of the evaluations that it was made from; the version is "" where unknown."""
+
+    seed: int
+    version: str
+    rows: tuple[_Row, ...]
+
+    @property
+    def flaws(self) -> frozenset[str]:
+        """Every flaw that was tried."""
+        return frozenset(row.flaw for row in self.rows)
+
+    def caught(self, scenario: str) -> list[Shown]:
+        """The flaws that name this scenario, and that it caught."""
+        rows = [row for row in self.rows if row.scenario == scenario and row.caught]
+        return [Shown(row.flaw, row.title, row.sentence) for row in rows]
+
+    def missed(self, scenario: str) -> list[str]:
+        """The flaws that name this scenario, and that it did not catch wherever it ran."""
+        return [row.flaw for row in self.rows if row.scenario == scenario and not row.caught]
+
+    def fails_too(self, scenario: str) -> list[str]:
+        """Flaws that name another scenario, and with which this one was seen to fail as well."""
+        return [row.flaw for row in self.rows if scenario in row.also]
+
+
+def shipped() -> KillMatrix | None:
+    """The matrix of this copy of Sevenpoint; None where none ships with it."""
     file = files("sevenpoint.reports") / FILE
-    return read(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return read(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def read(text: str) -> dict[str, list[Shown]]:
-    """What a matrix in JSON shows; flaws that were not caught are left out.
+def read(text: str) -> KillMatrix:
+    """A matrix from its JSON.
 
-    >>> read('{"flaws": [{"flaw": "a", "title": "A", "scenario": "s", "caught": false, "sentence": ""}]}')
-    {}
+    >>> row = '{"flaw": "a", "title": "A", "scenario": "s", "caught": false, "sentence": "", "also": ["t"]}'
+    >>> matrix = read('{"seed": 7, "flaws": [' + row + "]}")
+    >>> matrix.caught("s"), matrix.missed("s"), matrix.fails_too("t")
+    ([], ['a'], ['a'])
     """
-    by_scenario: dict[str, list[Shown]] = defaultdict(list)
-    for row in _Matrix.model_validate_json(text).flaws:
-        if row.caught:
-            by_scenario[row.scenario].append(Shown(row.flaw, row.title, row.sentence))
-    return dict(by_scenario)
+    content = _File.model_validate_json(text)
+    return KillMatrix(content.seed, content.sevenpoint_version, tuple(content.flaws))

@@ -5,28 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sevenpoint.harness.results import Results, ScenarioRun
-from sevenpoint.reports.kill_matrix import Shown, shown
+from sevenpoint.reports.kill_matrix import KillMatrix, Shown, shipped
 
 
 @dataclass(frozen=True)
 class Proof:
     """One scenario: what it speaks about, and the flaws that were seeded to prove it.
 
-    `caught`: by the kill matrix that ships with this copy, with what the report said of each; `named`: flaws that the
-    scenario names and that are not in that matrix.
+    `caught`: by the kill matrix of this copy, with what the report said of each; `missed`: tried, and not caught;
+    `fails_too`: flaws of other scenarios with which it fails as well; `named`: flaws that it names and nobody tried.
     """
 
     scenario: str
     title: str
     requirements: list[str]
     caught: list[Shown]
+    missed: list[str]
+    fails_too: list[str]
     named: list[str]
+
+    @property
+    def shown_to_fail(self) -> bool:
+        """Whether any flaw was seen to make it fail."""
+        return bool(self.caught or self.fails_too)
 
 
 @dataclass(frozen=True)
 class Proofs:
-    """Every scenario of the bundle, by point."""
+    """Every scenario of the bundle, by point. `matrix`: None where this copy has no kill matrix, so nothing is shown."""
 
+    matrix: KillMatrix | None
     rows: list[Proof]
 
     @property
@@ -34,23 +42,40 @@ class Proofs:
         """How many different flaws were caught."""
         return len({each.flaw for row in self.rows for each in row.caught})
 
+    @property
+    def missed(self) -> int:
+        """How many flaws of these scenarios were not caught."""
+        return sum(len(row.missed) for row in self.rows)
+
+    @property
+    def unproven(self) -> int:
+        """Scenarios that no flaw was seen to make fail."""
+        return sum(not row.shown_to_fail for row in self.rows)
+
     def of(self, requirement: str) -> int:
         """How many different flaws the scenarios of a requirement caught."""
         return len({each.flaw for row in self.rows if requirement in row.requirements for each in row.caught})
 
-    @property
-    def unproven(self) -> int:
-        """Scenarios that were shown to catch nothing."""
-        return sum(not row.caught for row in self.rows)
+    def proves(self, scenario: str, flaw: str) -> bool:
+        """Whether this scenario was shown to catch this flaw."""
+        return any(each.flaw == flaw for row in self.rows if row.scenario == scenario for each in row.caught)
 
 
 def proofs(results: Results) -> Proofs:
     """A row a scenario, in the order of the points."""
-    matrix = shown()
+    matrix = shipped()
     rows = {run.scenario: run for run in sorted(results.runs, key=lambda run: (run.point, run.scenario))}
-    return Proofs([_proof(run, matrix.get(run.scenario, [])) for run in rows.values()])
+    return Proofs(matrix, [_proof(run, matrix) for run in rows.values()])
 
 
-def _proof(run: ScenarioRun, caught: list[Shown]) -> Proof:
-    known = {each.flaw for each in caught}
-    return Proof(run.scenario, run.title, run.requirements, caught, [flaw for flaw in run.flaws if flaw not in known])
+def _proof(run: ScenarioRun, matrix: KillMatrix | None) -> Proof:
+    scenario = run.scenario
+    return Proof(
+        scenario=scenario,
+        title=run.title,
+        requirements=run.requirements,
+        caught=matrix.caught(scenario) if matrix else [],
+        missed=matrix.missed(scenario) if matrix else [],
+        fails_too=matrix.fails_too(scenario) if matrix else [],
+        named=[flaw for flaw in run.flaws if not matrix or flaw not in matrix.flaws],
+    )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from sevenpoint import __version__
 from sevenpoint.harness.proof.kills import Kill
 from sevenpoint.harness.proof.summary import MOST_OTHERS, summary
 
@@ -75,11 +76,11 @@ def data(kills: Sequence[Kill], seed: int) -> str:
             "scenario": kill.scenario,
             "caught": kill.caught,
             "sentence": kill.sentence,
-            "others": len(kill.others),
+            "also": list(kill.others),
         }
         for kill in kills
     ]
-    return json.dumps({"seed": seed, "flaws": rows}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({"seed": seed, "sevenpoint_version": __version__, "flaws": rows}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _row(kill: Kill) -> str:

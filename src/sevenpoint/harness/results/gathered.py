@@ -72,7 +72,7 @@ class Finding(Model):
     money: Money | None = Field(default=None, description="Money at stake when the outcome is not a pass.")
     step: str | None = None
     exchanges: list[int] = Field(default_factory=list, description="Sequence numbers in the run's exchange journal.")
-    flaw: str | None = Field(default=None, description="The seeded flaw that proves this check, by name.")
+    flaw: str | None = Field(default=None, description="The seeded flaw that is to prove this check, by name.")
     run: str | None = Field(default=None, description="Id of the run that found it; the judge fills it in.")
 
 
@@ -171,7 +171,7 @@ class ScenarioRun(Model):
     error: str | None = Field(
         default=None, description="Harness errors and unexpected candidate answers, in a sentence."
     )
-    flaws: list[str] = Field(default_factory=list, description="Seeded flaws that this scenario is proven to catch.")
+    flaws: list[str] = Field(default_factory=list, description="Seeded flaws that this scenario is to catch; the kill matrix shows whether it does.")
     replay: str = Field(description="The command that runs this again.")
 
 
