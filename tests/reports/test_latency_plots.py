@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sevenpoint.harness.results import FaultSpan, Measurement
-from sevenpoint.reports.latency import HEIGHT, MOST_IN_TABLE, WIDTH, latencies, quantile
+from sevenpoint.reports.latency import latencies
+from sevenpoint.reports.plotting import HEIGHT, WIDTH, quantile
+from sevenpoint.reports.timeline import MOST_IN_TABLE
 
 
 def measured(samples, *, faults=(), at=None, seconds=100.0, limit=60.0, ledger="xero"):

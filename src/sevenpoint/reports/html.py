@@ -8,8 +8,8 @@ from sevenpoint.harness.results import Attested, Call, Exchange, Results, Signer
 from sevenpoint.reports.attested import view_of
 from sevenpoint.reports.certification import certification_view
 from sevenpoint.reports.certification.view import WORDS
-from sevenpoint.reports.latency import HEIGHT, WIDTH
 from sevenpoint.reports.page import render_page
+from sevenpoint.reports.plotting import HEIGHT, WIDTH
 from sevenpoint.reports.traces import LANES
 from sevenpoint.reports.view import build_view
 

@@ -1,4 +1,4 @@
-"""How long changes take: quantiles for the table, a distribution and a time line with fault bands for the eye.
+"""How long changes take: quantiles for the table, a distribution and time lines with fault bands for the eye.
 
 A change that was never seen within the limit stays in the sample as later than everything else. It is never dropped.
 Coordinates are those of a WIDTH by HEIGHT drawing.
@@ -6,19 +6,16 @@ Coordinates are those of a WIDTH by HEIGHT drawing.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sevenpoint.harness.results import CurveScore, Measurement, Results, ScenarioRun
-from sevenpoint.reports.text import one_line
+from sevenpoint.reports.plotting import WIDTH, quantile, round_values, steps
+from sevenpoint.reports.timeline import TimeLine, time_line
 from sevenpoint.reports.words import DIRECTIONS, ledger_name, plural, seconds_words
 
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
-WIDTH, HEIGHT = 560, 150
-MOST_STEPS = 400
 ENOUGH_TO_DRAW, ENOUGH_FOR_A_LINE = 5, 10
-MOST_IN_TABLE = 20
 MOST_PLOTS = 24
 
 
@@ -59,41 +56,6 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class Band:
-    """When a fault stood."""
-
-    fault: str
-    x: float
-    width: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One row beneath a time line: a change, or several of them."""
-
-    when: str
-    took: str
-    beneath: str
-
-
-@dataclass(frozen=True)
-class TimeLine:
-    """Latency against time in one run, with the faults that stood meanwhile."""
-
-    title: str
-    ledger: str
-    run: str
-    sentence: str
-    dots: list[tuple[float, float]]
-    never: list[float]
-    bands: list[Band]
-    ticks: list[tuple[float, str]]
-    top: str
-    rows: list[Seen]
-
-
-@dataclass(frozen=True)
 class Latencies:
     """Everything that the report shows of latency. `unplotted`: plots left out for their number."""
 
@@ -121,7 +83,7 @@ def latencies(results: Results) -> Latencies:
             by_kind.setdefault((group.measurement.direction, group.measurement.name), []).append(group)
     distributions = [_distribution(kind) for kind in by_kind.values()]
     lines = [
-        _time_line(run, measurement)
+        time_line(run, measurement)
         for run in results.runs
         for measurement in run.measurements
         if measurement.at and (len(measurement.samples) >= ENOUGH_FOR_A_LINE or run.faults)
@@ -134,19 +96,6 @@ def latencies(results: Results) -> Latencies:
         graded=[curve for point in results.points for line in point.requirements for curve in line.curves],
         unplotted=max(0, len(distributions) - MOST_PLOTS) + max(0, len(lines) - MOST_PLOTS),
     )
-
-
-def quantile(samples: Sequence[float | None], share: float) -> float | None:
-    """The smallest value that at least this share of the samples reach; None: it lies beyond the limit.
-
-    >>> quantile([3.0, 1.0, 2.0, None], 0.5), quantile([3.0, 1.0, 2.0, None], 0.95)
-    (2.0, None)
-    """
-    if not samples:
-        return None
-    ordered = sorted(math.inf if s is None else s for s in samples)
-    value = ordered[max(0, math.ceil(share * len(ordered)) - 1)]
-    return None if math.isinf(value) else value
 
 
 def _grouped(runs: Iterable[ScenarioRun]) -> list[_Samples]:
@@ -197,7 +146,7 @@ def _distribution(groups: list[_Samples]) -> Distribution:
             Curve(
                 ledger=ledger_name(group.ledger),
                 style=STYLES[number % len(STYLES)],
-                path=_steps(seen, len(group.samples), span),
+                path=steps(seen, len(group.samples), span),
                 key=(WIDTH + 10, 10 + 18 * number),
             )
         )
@@ -207,7 +156,7 @@ def _distribution(groups: list[_Samples]) -> Distribution:
         title=f"{first.name}, {direction}",
         sentence=" ".join(_in_words(group) for group in groups),
         curves=curves,
-        ticks=[(value / span * WIDTH, seconds_words(value)) for value in _round_values(span)],
+        ticks=[(value / span * WIDTH, seconds_words(value)) for value in round_values(span)],
     )
 
 
@@ -216,89 +165,3 @@ def _in_words(group: _Samples) -> str:
     never = f"; {row.unseen} never arrived within {row.limit}" if row.unseen else ""
     half = f"half took at most {row.quantiles[0]}" if quantile(group.samples, 0.5) is not None else "under half arrived"
     return f"{row.ledger}: of {plural(row.count, 'change')} {half}, the slowest that arrived {row.slowest}{never}."
-
-
-def _time_line(run: ScenarioRun, measurement: Measurement) -> TimeLine:
-    began = measurement.at[: len(measurement.samples)]
-    pairs = list(zip(began, measurement.samples, strict=False))
-    seen = [(at, value) for at, value in pairs if value is not None]
-    never = [at for at, value in pairs if value is None]
-    span = max([run.seconds, *began, 0.001])
-    top = max([value for _, value in seen] or [measurement.limit_seconds]) or 0.001
-    bands = [_band(span, fault.fault, fault.began, fault.ended, fault.struck) for fault in run.faults]
-    slow = max(seen, key=lambda each: each[1], default=None)
-    sentence = f"{plural(len(pairs), 'change')} in a run of {seconds_words(run.seconds)}"
-    sentence += (
-        f"; the slowest that arrived began at {seconds_words(slow[0])} and took {seconds_words(slow[1])}"
-        if slow
-        else ""
-    )
-    sentence += f"; {len(never)} never arrived within {seconds_words(measurement.limit_seconds)}" if never else ""
-    sentence += ". " + (" ".join(f"{band.words}." for band in bands) or "No fault stood meanwhile.")
-    return TimeLine(
-        title=f"{measurement.name}, {DIRECTIONS.get(measurement.direction, measurement.direction)}",
-        ledger=ledger_name(run.ledger),
-        run=run.id,
-        sentence=sentence,
-        dots=[(at / span * WIDTH, HEIGHT - value / top * HEIGHT * 0.9) for at, value in seen[:MOST_STEPS]],
-        never=[at / span * WIDTH for at in never[:MOST_STEPS]],
-        bands=bands,
-        ticks=[(value / span * WIDTH, seconds_words(value)) for value in _round_values(span)],
-        top=seconds_words(top),
-        rows=_beneath(pairs, run, measurement),
-    )
-
-
-def _band(span: float, fault: str, began: float, ended: float | None, struck: int) -> Band:
-    end = span if ended is None else min(ended, span)
-    x = min(began, span) / span * WIDTH
-    until = "the end" if ended is None else seconds_words(ended)
-    name = one_line(fault, 60).replace("_", " ")
-    words = f"The fault “{name}” stood from {seconds_words(began)} to {until} and struck {plural(struck, 'time')}"
-    return Band(name, x, max(end / span * WIDTH - x, 1.5), words)
-
-
-def _beneath(pairs: list[tuple[float, float | None]], run: ScenarioRun, measurement: Measurement) -> list[Seen]:
-    """The same in words: a row a change, or, of many, a row a stretch of time."""
-    never = f"not within {seconds_words(measurement.limit_seconds)}"
-    if len(pairs) <= MOST_IN_TABLE:
-        return [
-            Seen(seconds_words(at), never if value is None else seconds_words(value), _standing(run, at, at))
-            for at, value in pairs
-        ]
-    rows = []
-    pairs = sorted(pairs, key=lambda pair: pair[0])
-    size = math.ceil(len(pairs) / MOST_IN_TABLE)
-    for start in range(0, len(pairs), size):
-        part = pairs[start : start + size]
-        half, lost = quantile([value for _, value in part], 0.5), sum(value is None for _, value in part)
-        took = f"{len(part)} changes, half within {never if half is None else seconds_words(half)}"
-        took += f", {lost} {never}" if lost else ""
-        first, last = part[0][0], part[-1][0]
-        rows.append(Seen(f"{seconds_words(first)} to {seconds_words(last)}", took, _standing(run, first, last)))
-    return rows
-
-
-def _standing(run: ScenarioRun, begin: float, end: float) -> str:
-    names = [
-        one_line(fault.fault, 60).replace("_", " ")
-        for fault in run.faults
-        if fault.began <= end and (fault.ended is None or fault.ended >= begin)
-    ]
-    return ", ".join(dict.fromkeys(names)) or "none"
-
-
-def _round_values(span: float) -> list[float]:
-    """Three to six round numbers from 0 up to `span`, for the axis."""
-    power: float = 10.0 ** math.floor(math.log10(span))
-    step = next(power * factor for factor in (0.2, 0.5, 1.0, 2.0) if span / (power * factor) <= 5)
-    return [step * number for number in range(int(span / step + 1e-9) + 1)]
-
-
-def _steps(seen: list[float], count: int, span: float) -> str:
-    points = [(value / span * WIDTH, HEIGHT - HEIGHT * rank / count) for rank, value in enumerate(seen, 1)]
-    every = max(1, len(points) // MOST_STEPS)
-    kept = points[every - 1 :: every]
-    if points and kept[-1] != points[-1]:
-        kept.append(points[-1])
-    return f"M0 {HEIGHT}" + "".join(f"H{x:.1f}V{y:.1f}" for x, y in kept) + f"H{WIDTH}"

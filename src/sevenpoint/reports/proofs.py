@@ -32,7 +32,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Every scenario of the bundle, by point. `matrix`: None where this copy has no kill matrix, so nothing is shown."""
+    """Every scenario of the bundle, by point. `matrix`: None where this copy has none, so nothing is shown."""
 
     matrix: KillMatrix | None
     rows: list[Proof]

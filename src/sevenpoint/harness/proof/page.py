@@ -80,7 +80,8 @@ def data(kills: Sequence[Kill], seed: int) -> str:
         }
         for kill in kills
     ]
-    return json.dumps({"seed": seed, "sevenpoint_version": __version__, "flaws": rows}, indent=1, ensure_ascii=False) + "\n"
+    matrix = {"seed": seed, "sevenpoint_version": __version__, "flaws": rows}
+    return json.dumps(matrix, indent=1, ensure_ascii=False) + "\n"
 
 
 def _row(kill: Kill) -> str:

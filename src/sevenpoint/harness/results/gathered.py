@@ -171,7 +171,10 @@ class ScenarioRun(Model):
     error: str | None = Field(
         default=None, description="Harness errors and unexpected candidate answers, in a sentence."
     )
-    flaws: list[str] = Field(default_factory=list, description="Seeded flaws that this scenario is to catch; the kill matrix shows whether it does.")
+    flaws: list[str] = Field(
+        default_factory=list,
+        description="Seeded flaws that this scenario is to catch; the kill matrix shows whether it does.",
+    )
     replay: str = Field(description="The command that runs this again.")
 
 
