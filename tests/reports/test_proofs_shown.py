@@ -1,4 +1,4 @@
-"""How each check was proven: what the kill matrix shows, what is only named, and that a copy without a matrix says so."""
+"""How each check was proven: what a kill matrix shows, what is only named, what a copy without one says."""
 
 from __future__ import annotations
 
