@@ -9,14 +9,16 @@ from candidate_world import World, until
 
 from sevenpoint.harness.contract import ClientChange, InvoiceChange, InvoiceLine
 
-FAULTS = ["lost_answer", "error_after_commit"]
+FAULTS = ["lost_answer", "error_after_commit", "truncated_silently", "maintenance_page"]
+SETTINGS = {"maintenance_page": {"status": 200}}
 
 
 def lose(here: World, fault: str, path: str) -> None:
-    """The next answer to a write of this path is lost."""
+    """The next answer to a write of this path is lost, or nothing that can be read."""
     for method in ("POST", "PUT"):
         match = {"ledger": here.ledger, "path": f"(?i)/{path}", "method": method}
-        here.sandbox.add_fault({"fault": fault, "settings": {}, "match": match, "trigger": {"times": 1}})
+        plan = {"fault": fault, "point": "after_commit", "settings": SETTINGS.get(fault, {}), "match": match}
+        here.sandbox.add_fault({**plan, "trigger": {"times": 1}})
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -25,6 +27,18 @@ def test_a_new_client(here: World, fault: str) -> None:
     lose(here, fault, "(contacts|customer)")
     made = here.client("Amber Bakery", email="a@bakery.example")
     assert [found.id for found in here.bookkeeper.contacts()] == list(made.ledger_ids.values())
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_new_invoice(here: World, fault: str) -> None:
+    """One invoice, with its number, and nobody is told of a defect."""
+    client = here.client()
+    lose(here, fault, "(invoices|invoice)$")
+    line = InvoiceLine(service="Advisory", description="Advice", unit_price=Decimal("150.00"))
+    made = here.candidate.create_invoice(client_id=client.id, lines=[line])
+    until(lambda: here.candidate.invoice(made.id), lambda seen: seen.sync.state == "synced")
+    assert len(here.bookkeeper.invoices()) == 1
+    assert [alert for alert in here.candidate.open_alerts() if alert.severity == "error"] == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

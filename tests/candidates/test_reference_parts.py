@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from xero_python.accounting import models as x
 
-from sevenpoint.candidates.reference import outbox, shapes
+from sevenpoint.candidates.reference import outbox, shapes, worker
 from sevenpoint.candidates.reference.__main__ import main
 from sevenpoint.candidates.reference.access import ALLOWED, require
 from sevenpoint.candidates.reference.app import create_app
@@ -26,7 +26,12 @@ from sevenpoint.candidates.reference.ledgers import quickbooks_forms, xero_forms
 from sevenpoint.candidates.reference.ledgers.base import DraftLine
 from sevenpoint.candidates.reference.ledgers.quickbooks_forms import line_body
 from sevenpoint.candidates.reference.office import Office, Workspace
-from sevenpoint.candidates.reference.problems import LedgerUnavailableError, RequestError
+from sevenpoint.candidates.reference.problems import (
+    LedgerRefusedError,
+    LedgerUnavailableError,
+    NotMappedError,
+    RequestError,
+)
 from sevenpoint.candidates.reference.serving import build
 from sevenpoint.candidates.reference.values import money, unstamp
 from sevenpoint.harness.checklist import REQUIREMENTS
@@ -295,6 +300,26 @@ def test_a_refusal_stops_until_it_is_mended(office: Office, workspace: Workspace
         assert again["generation"] == 1
         outbox.finished(tx, workspace, again)
     assert office.store.read().all("SELECT * FROM alerts WHERE cleared_at IS NULL") == []
+
+
+def test_after_a_defect_the_ledger_is_asked_first(office: Office, workspace: Workspace, row: int) -> None:
+    """Nobody knows how far the work came, so a new attempt looks for what the last one may have left."""
+    worker._settle(office, workspace, read_row(office, row), KeyError("InvoiceID"))
+    assert read_row(office, row)["state"] == "failed"
+    with office.store.write() as tx:
+        outbox.revive(office, tx, workspace)
+    assert read_row(office, row)["state"] == "pending"
+    assert read_row(office, row)["uncertain"] == 1
+
+
+def test_a_missing_mapping_does_not_make_the_unknown_known(office: Office, workspace: Workspace, row: int) -> None:
+    """The answer was lost, then a mapping was taken away: that is no answer to the question of the first attempt."""
+    with office.store.write() as tx:
+        outbox.postponed(office, tx, workspace, read_row(office, row), LedgerUnavailableError("no answer"), "Invoice 1")
+    worker._settle(office, workspace, read_row(office, row), NotMappedError("No account is chosen."))
+    assert read_row(office, row)["uncertain"] == 1
+    worker._settle(office, workspace, read_row(office, row), LedgerRefusedError("No."))
+    assert read_row(office, row)["uncertain"] == 0
 
 
 def test_rows_of_one_record_keep_their_order(office: Office, workspace: Workspace, row: int) -> None:

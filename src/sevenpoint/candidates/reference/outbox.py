@@ -214,9 +214,18 @@ def cancel(tx: Tx, row: Doc) -> None:
 
 
 def refused(
-    office: Office, tx: Tx, ws: Workspace, row: Doc, words: str, advice: str, label: str, who: str = "firm"
+    office: Office,
+    tx: Tx,
+    ws: Workspace,
+    row: Doc,
+    words: str,
+    advice: str,
+    label: str,
+    who: str = "firm",
+    *,
+    uncertain: bool = False,
 ) -> None:
-    """A final no: stop, and tell what to mend and who must."""
+    """A final no: stop, and tell what to mend and who must. `uncertain`: the ledger may have it all the same."""
     if misdone.forgets_refusal(office, tx, ws, row) or office.flaws.on("permanent-errors-silent"):
         tx.run("UPDATE outbox SET state='done', error=NULL WHERE id=?", row["id"])
         return
@@ -227,7 +236,8 @@ def refused(
         later = stamp(ws.now() + RETRIED_EVERY)
         tx.run("UPDATE outbox SET error=?, generation=generation+1, next_at=? WHERE id=?", words, later, row["id"])
     else:
-        tx.run("UPDATE outbox SET state='failed', uncertain=0, error=? WHERE id=?", words, row["id"])
+        sql = "UPDATE outbox SET state='failed', uncertain=?, error=? WHERE id=?"
+        tx.run(sql, int(uncertain), words, row["id"])
     by_hand = row["kind"] == "invoice" and not (tx.get(ws.id, "invoice", row["entity"]) or {}).get("proposal_id")
     if account and by_hand and office.flaws.on("failures-only-on-the-record"):
         return
@@ -251,7 +261,8 @@ def postponed(office: Office, tx: Tx, ws: Workspace, row: Doc, error: LedgerUnav
         cancel(tx, row)
         return
     if now - first > GIVE_UP:
-        refused(office, tx, ws, row, f"{error} It has not worked for two weeks.", "Force a sync.", label, "ledger")
+        words, maybe = f"{error} It has not worked for two weeks.", error.uncertain or bool(row["uncertain"])
+        refused(office, tx, ws, row, words, "Force a sync.", label, "ledger", uncertain=maybe)
         return
     wait = max(min(BACKOFF_CAP, 2.0 ** (attempts - 1)), error.retry_after or 0.0)
     deaf = error.throttled and office.flaws.on("retry-after-ignored")

@@ -41,6 +41,8 @@ def collect(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice_id: str
     amount = amount or Decimal(invoice["total"])
     charge = processor.charge(method, instrument, amount)
     payment = _new(invoice_id, amount, charge.fee, ws.today().isoformat(), method)
+    if charge.fee and amount < Decimal(invoice["total"]) and office.flaws.on("fee-netted-off"):
+        payment["netted"] = True
     if charge.failure is not None:
         return _fail(office, tx, ws, actor, invoice, payment, charge.failure)
     if invoice["proposal_id"] and instrument == "ok" and not office.flaws.on("replaced-card-forgotten"):
@@ -121,7 +123,7 @@ def _take(office: Office, tx: Tx, ws: Workspace, actor: Actor, invoice: Doc, pay
     invoice["collection_over"] = invoice["status"] == "paid"
     office.save(tx, ws, actor, "invoice.paid", "invoice", invoice)
     outbox.enqueue(office, tx, ws, "payment.create", payment["id"], invoice["id"])
-    if Decimal(payment["fee"]) and not office.flaws.on("fee-netted-off"):
+    if Decimal(payment["fee"]) and not payment.get("netted"):
         outbox.enqueue(office, tx, ws, "fee.book", payment["id"], payment["id"])
     clear_alert(tx, ws, f"collection:{invoice['id']}")
     invoices.notify(tx, ws, invoice["id"], "receipt", payment["id"])

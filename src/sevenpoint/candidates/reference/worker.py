@@ -263,7 +263,8 @@ def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
                 later = stamp(ws.now() + STUMBLE)
                 tx.run("UPDATE outbox SET error=?, next_at=? WHERE id=?", str(error), later, row["id"])
             case NotMappedError():
-                outbox.refused(office, tx, ws, row, str(error), "Choose one in the settings of the connection.", label)
+                advice = "Choose one in the settings of the connection."
+                outbox.refused(office, tx, ws, row, str(error), advice, label, uncertain=bool(row["uncertain"]))
             case NotAllowedError():
                 advice = registry.advice_on_rights(tx, ws, ledger)
                 outbox.refused(office, tx, ws, row, str(error), advice, label)
@@ -273,8 +274,10 @@ def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
             case _:
                 if not isinstance(error, (RequestError, LedgerError)):
                     LOG.error("Row %s of the outbox failed", row["id"], exc_info=error)
+                # Nobody knows how far it came: the ledger is asked before it is tried again.
+                words = f"Internal error: {type(error).__name__}."
                 advice = "This is a defect of the tool; its vendor has to mend it."
-                outbox.refused(office, tx, ws, row, f"Internal error: {type(error).__name__}.", advice, label, "vendor")
+                outbox.refused(office, tx, ws, row, words, advice, label, "vendor", uncertain=True)
 
 
 def _taken_for(office: Office, ws: Workspace, row: Doc, error: LedgerRefusedError) -> Exception:

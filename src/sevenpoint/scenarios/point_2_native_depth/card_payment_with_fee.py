@@ -55,3 +55,25 @@ def test_card_payment_with_fee(bench: Bench) -> None:
             observed=[f"{movement.kind} {movement.amount} against {movement.contra}" for movement in moved],
             money=payment.fee or None,
         )
+    with bench.step("Another client pays a part of the invoice by card"):
+        other = billed(bench)
+        part = (other.booked.total / 3).quantize(Decimal("0.01"))
+        before = {movement.id for movement in moved}
+        charge = bench.candidate.collect(other.invoice.id, method="card", amount=part)
+        since = bench.eventually(
+            lambda: [each for each in bench.bookkeeper.account_movements(chart.clearing) if each.id not in before],
+            lambda movements: any(movement.amount < 0 for movement in movements) and len(movements) > 1,
+            on_virtual_clock=IN_TIME,
+        )
+        open_now = bench.bookkeeper.invoice(other.booked.id)
+        fees = [movement.amount for movement in since if movement.amount < 0]
+        bench.check(
+            "2.6",
+            open_now.amount_paid == part and -sum(fees, Decimal(0)) == charge.fee,
+            passed="A part that was paid by card counts in full, and its fee is an expense",
+            failed=f"The client paid {part} by card, of which the processor kept {charge.fee}; the ledger has {open_now.amount_paid} "
+            f"received on invoice {open_now.number} and {-sum(fees, Decimal(0))} of fees",
+            expected=f"{part} received, a fee of {charge.fee}",
+            observed=f"{open_now.amount_paid} received, fees {', '.join(str(-fee) for fee in fees) or 'none'}",
+            money=abs(part - open_now.amount_paid) or charge.fee or None,
+        )

@@ -79,7 +79,7 @@ FLAWS = (
     ),
     Flaw(
         "fee-netted-off",
-        "A card payment is recorded net of its fee, so the invoice stays part-paid and the fee is booked nowhere",
+        "A part that is paid by card is recorded net of its fee, so the invoice owes the fee, which is booked nowhere",
         requirement="2.6",
         scenario=_POINT + "card_payment_with_fee",
         classes=("AMT-14",),

@@ -15,6 +15,13 @@ FLAWS = (
         classes=("DUP-01",),
     ),
     Flaw(
+        "unreadable-answer-taken-for-no",
+        "An answer that ends in the middle is taken for a refusal, and what was booked is booked again",
+        requirement="1.6",
+        scenario=_POINT + "answer_cut_short",
+        classes=("ERR-06", "DUP-01"),
+    ),
+    Flaw(
         "refused-currency-dropped",
         "What the ledger does not take in the client's currency is booked as the same figure in the firm's own",
         requirement="5.3",

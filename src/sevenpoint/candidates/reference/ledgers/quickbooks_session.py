@@ -10,7 +10,7 @@ from typing import Any
 import requests
 import simplejson
 from quickbooks import QuickBooks
-from quickbooks.exceptions import AuthorizationException, QuickbooksException
+from quickbooks.exceptions import AuthorizationException, QuickbooksException, SevereException
 
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError, NotAllowedError
 from ..values import Doc
@@ -160,8 +160,12 @@ class QuickBooksSession:
             return LedgerUnavailableError(
                 "QuickBooks limits the rate.", uncertain=False, retry_after=seconds, throttled=True
             )
-        if status >= 500 or status == 0:
+        if status >= 500 or status == 0 or isinstance(error, SevereException):
             return LedgerUnavailableError(f"QuickBooks answered {status}.")
+        if status < 300 and type(error) is QuickbooksException:  # The SDK's own: a success that it cannot read.
+            if self.endpoint.flaws.on("unreadable-answer-taken-for-no"):
+                return LedgerRefusedError("QuickBooks refused: unexpected end of the answer.")
+            return LedgerUnavailableError("QuickBooks gave an answer that cannot be read.")
         if status == 403 and _ROLE_FAULT in str(error.message):
             return NotAllowedError(
                 "QuickBooks does not allow this to the user who connected (120): the user's role is too low."

@@ -31,10 +31,25 @@ class TimedRest(RESTClientObject):  # type: ignore[misc]
         return super().request(*args, _request_timeout=_request_timeout or (CONNECT_SECONDS, READ_SECONDS), **kwargs)
 
 
+class UnreadableAnswerError(ApiException):  # type: ignore[misc]
+    """An answer of success that is not what it should be: cut short, or a page of somebody in between."""
+
+
+class StrictClient(ApiClient):  # type: ignore[misc]
+    """The SDK's client, which tells an answer that it cannot read from a defect of the caller's."""
+
+    def deserialize(self, response: Any, response_type: Any, response_model_finder: Any) -> Any:
+        """The answer as a model. Raises `UnreadableAnswerError`, whatever the SDK stumbled over."""
+        try:
+            return super().deserialize(response, response_type, response_model_finder)
+        except Exception as error:
+            raise UnreadableAnswerError(reason=f"{type(error).__name__} while reading", http_resp=None) from error
+
+
 def api_client(token_getter: Callable[[], dict[str, Any]] | None = None, app: tuple[str, str] = ("", "")) -> ApiClient:
     """An SDK client whose tokens are managed by us, on the workspace's clock, and not by the SDK on the machine's."""
     configuration = Configuration(oauth2_token=OAuth2Token(client_id=app[0], client_secret=app[1]))
-    client = ApiClient(configuration, oauth2_token_getter=token_getter)
+    client = StrictClient(configuration, oauth2_token_getter=token_getter)
     client.rest_client = TimedRest(configuration)
     return client
 
@@ -77,7 +92,7 @@ class XeroSession:
             if "insufficient_scope" in str(error.http_resp.urllib3_response.headers.get("WWW-Authenticate")):
                 raise self._missing_scope() from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
+            raise self._no_answer(error) from None
         self._token = self.endpoint.tokens.access_token(stale=self._token)
         try:
             return ask()
@@ -86,7 +101,14 @@ class XeroSession:
                 raise ConnectionBrokenError("Xero refuses this connection's token; connect again.") from None
             raise translate(error) from None
         except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
+            raise self._no_answer(error) from None
+
+    def _no_answer(self, error: Exception) -> Exception:
+        unreadable = isinstance(error, UnreadableAnswerError)
+        if unreadable and self.endpoint.flaws.on("unreadable-answer-taken-for-no"):
+            return LedgerRefusedError("Xero refused: unexpected end of the answer.")
+        what = "gave an answer that cannot be read" if unreadable else f"did not answer ({type(error).__name__})"
+        return LedgerUnavailableError(f"Xero {what}.")
 
     def _missing_scope(self) -> Exception:
         if self.endpoint.flaws.on("missing-scope-waited-for"):

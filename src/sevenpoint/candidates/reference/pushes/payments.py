@@ -42,8 +42,7 @@ def create_payment(push: Push) -> None:
             push.office.save(tx, push.ws, SYNC, "payment.received", "payment", again, parent=payment["invoice_id"])
     invoice = push.office.get(push.read(), push.ws, "invoice", payment["invoice_id"])
     account = coding.payment_account(push.office, push.settings(), payment, push.connection["ledger"])
-    netted = push.office.flaws.on("fee-netted-off")
-    amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if netted else 0)
+    amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if payment.get("netted") else 0)
     day = dt.date.fromisoformat(payment["date"])
     blindly = push.office.flaws.on("payment-retried-blindly")
     draft = DraftPayment(

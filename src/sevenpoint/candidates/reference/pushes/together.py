@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ..problems import LedgerError, LedgerRefusedError
+from ..problems import LedgerRefusedError
 from . import invoices
 from .push import Push
 
@@ -28,7 +28,7 @@ def create_invoices(pushes: list[Push]) -> list[Exception | None]:
         key = _key([pushes[number].key_for(draft) for number, draft in drafts.items()])
         try:
             answers = pushes[0].book.create_invoices(list(drafts.values()), key)
-        except LedgerError as error:
+        except Exception as error:
             return [wrong.get(number, error if number in drafts else None) for number in range(len(pushes))]
         refusals = [each for each in answers if isinstance(each, LedgerRefusedError)]
         for (number, draft), answer in zip(drafts.items(), answers, strict=True):
@@ -38,7 +38,7 @@ def create_invoices(pushes: list[Push]) -> list[Exception | None]:
             elif not isinstance(answer, LedgerRefusedError):
                 try:
                     invoices.keep(push, draft, answer)
-                except LedgerError as error:
+                except Exception as error:
                     wrong[number] = error
             elif push.office.flaws.on("batch-elements-unchecked"):
                 with push.office.store.write() as tx:
