@@ -113,6 +113,20 @@ def test_eventually_without_a_virtual_limit_only_waits() -> None:
     assert waiting.eventually(lambda: 1, lambda _: False, within_seconds=0, clock=clock([]), on_virtual_clock=None) == 1
 
 
+def test_a_slow_look_costs_no_time_and_one_that_hangs_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine where each look takes four tenths of a second there are as many as on a fast one."""
+
+    def looks(seconds_each: float) -> int:
+        moments = iter(n * seconds_each for n in range(1000))
+        monkeypatch.setattr(waiting.time, "monotonic", lambda: next(moments))
+        seen: list[int] = []
+        waiting.poll(lambda: seen.append(1), lambda _: False, 0.1)
+        return len(seen)
+
+    assert looks(0.4) == looks(0.0) > 2
+    assert looks(5.0) == 1
+
+
 def test_time_until() -> None:
     seen = iter([False, False, True])
     seconds = waiting.time_until(lambda: next(seen), limit_seconds=5, resolution_seconds=0.001)

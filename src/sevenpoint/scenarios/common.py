@@ -21,6 +21,8 @@ Seen = TypeVar("Seen")
 
 # How long right things may take, on the clocks: being right and being quick are judged apart (point 4).
 IN_TIME = dt.timedelta(hours=2)
+# Seconds for what a tool does at once, on a machine that is busy with other things: a wait ends when it holds.
+UNDER_WAY = 10.0
 DAY = dt.timedelta(days=1)
 LOOKS = 10
 MONTH = dt.timedelta(days=31)

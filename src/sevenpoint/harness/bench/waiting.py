@@ -15,21 +15,26 @@ Seen = TypeVar("Seen")
 FIRST_PAUSE = 0.02
 LONGEST_PAUSE = 0.5
 AFTER_A_MOVE = 0.5
+FREE_LOOK = 0.5
 FIRST_MOVE = dt.timedelta(minutes=1)
 
 
 def poll(probe: Callable[[], Seen], until: Callable[[Seen], bool], within_seconds: float) -> tuple[Seen, bool]:
-    """Look until it holds or the time is up, at growing intervals: the last thing seen, and whether it holds."""
-    ends = time.monotonic() + within_seconds
-    pause = FIRST_PAUSE
+    """Look until it holds or the time is up, at growing intervals: the last thing seen, and whether it holds.
+
+    A look of up to `FREE_LOOK` seconds costs no time, so a busy machine gets as many looks as an idle one.
+    """
+    left, pause = within_seconds, FIRST_PAUSE
     while True:
+        began = time.monotonic()
         seen = probe()
         if until(seen):
             return seen, True
-        left = ends - time.monotonic()
+        left -= max(time.monotonic() - began - FREE_LOOK, 0.0)
         if left <= 0:
             return seen, False
         threading.Event().wait(min(pause, left))
+        left -= pause
         pause = min(pause * 1.5, LONGEST_PAUSE)
 
 

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import billed
+from sevenpoint.scenarios.common import UNDER_WAY, billed
 
 LONGEST_WAIT = dt.timedelta(hours=2)
 
@@ -25,7 +25,7 @@ def test_failed_read_is_repeated(bench: Bench) -> None:
         bench.sandbox.resume_deliveries()
         silence = bench.faults.add("outage", match={"method": "GET"})
         bench.clock.advance(minutes=15, step=dt.timedelta(minutes=3))
-        bench.eventually(lambda: bench.faults.struck(silence), lambda hits: hits > 0, within_seconds=3)
+        bench.eventually(lambda: bench.faults.struck(silence), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         struck = bench.faults.struck(silence)
         bench.faults.clear()
         if not struck:

@@ -1,5 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import billed
+from sevenpoint.scenarios.common import IN_TIME, billed
 
 
 @scenario(
@@ -22,6 +22,7 @@ def test_invoice_status_chosen(bench: Bench) -> None:
             lambda booked=known.booked: bench.bookkeeper.invoice(booked.id),  # type: ignore[misc]
             lambda seen, status=chosen: seen.status == status,  # type: ignore[misc]
             within_seconds=0.5,
+            on_virtual_clock=IN_TIME,
         )
         bench.check(
             "2.3",

@@ -3,6 +3,7 @@ import datetime as dt
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import Billing, NewClient, NewProposalLine
 from sevenpoint.harness.ledgers import NewOrganisation
+from sevenpoint.scenarios.common import IN_TIME
 
 # Moments at which the firm's calendar and UTC show different dates, east and west, in the order in which they come.
 PLACES = [
@@ -46,6 +47,7 @@ def test_one_invoice_around_midnight(bench: Bench) -> None:
                 lambda bookkeeper=bookkeeper: bookkeeper.invoices(),  # type: ignore[misc]
                 lambda found: bool(found),
                 within_seconds=2,
+                on_virtual_clock=IN_TIME,
             )
             bench.check(
                 "2.4",

@@ -3,6 +3,7 @@ import datetime as dt
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import NewClient
 from sevenpoint.harness.ledgers import NewOrganisation
+from sevenpoint.scenarios.common import IN_TIME
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import by_date, every
 
 # Where clocks go back (5 April in Auckland) and forward (8 March in New York) between the first and the second billing.
@@ -47,6 +48,7 @@ def test_schedule_over_clock_changes(bench: Bench) -> None:
                 lambda bookkeeper=bookkeeper: bookkeeper.invoices(),  # type: ignore[misc]
                 lambda found: len(found) >= len(PLACES["Pacific/Auckland"]),
                 within_seconds=2,
+                on_virtual_clock=IN_TIME,
             )
             found = by_date(booked)
             moved = [date for date in found if date not in PLACES[zone]]

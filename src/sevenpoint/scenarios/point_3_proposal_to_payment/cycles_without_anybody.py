@@ -2,7 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import NewClient
-from sevenpoint.scenarios.common import DAY, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, IN_TIME, wait_for_invoices
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import accepted, by_date, every
 
 DATES = [dt.date(2026, 3, 2), dt.date(2026, 4, 2), dt.date(2026, 5, 2), dt.date(2026, 6, 2)]
@@ -30,6 +30,7 @@ def test_cycles_without_anybody(bench: Bench) -> None:
             lambda: [each for each in bench.bookkeeper.invoices_of(booked[0].contact_id) if each.status == "paid"],
             lambda found: len(found) == len(DATES),
             within_seconds=2,
+            on_virtual_clock=IN_TIME,
         )
         dates = by_date(booked)
         charged = [each for each in bench.candidate.invoices_of(proposal.client_id) if each.amount_paid > 0]

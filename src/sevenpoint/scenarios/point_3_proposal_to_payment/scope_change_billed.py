@@ -3,7 +3,7 @@ import datetime as dt
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, Billing, NewClient, NewProposalLine
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import MONTH, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import IN_TIME, MONTH, standing_invoices, total_of, wait_for_invoices
 
 
 @scenario(
@@ -44,7 +44,10 @@ def test_scope_change_billed(bench: Bench) -> None:
     with bench.step("Three months pass"):
         bench.clock.advance(days=95, step=MONTH)
         bench.eventually(
-            lambda: total_of(standing_invoices(bench, name)), lambda total: total == 3 * price + extra, within_seconds=2
+            lambda: total_of(standing_invoices(bench, name)),
+            lambda total: total == 3 * price + extra,
+            within_seconds=2,
+            on_virtual_clock=IN_TIME,
         )
         booked = standing_invoices(bench, name)
         found = [line for invoice in booked for line in invoice.lines if line.amount == extra]

@@ -1,5 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line
+from sevenpoint.scenarios.common import UNDER_WAY, line
 
 AT_ONCE = 5.0
 PAUSE = 3600
@@ -21,7 +21,7 @@ def test_busy_neighbour(bench: Bench) -> None:
         throttle = bench.faults.add("throttled", match={"app": bench.app.client_id}, settings={"retry_after": PAUSE})
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, bench.names.amount())])
-        if not bench.eventually(lambda: bench.faults.struck(throttle), lambda hits: hits > 0, within_seconds=3):
+        if not bench.eventually(lambda: bench.faults.struck(throttle), lambda hits: hits > 0, within_seconds=UNDER_WAY):
             bench.not_observed("4.5", "the tool made no call that could be throttled")
             return
     with bench.step("The second firm bills a client"):

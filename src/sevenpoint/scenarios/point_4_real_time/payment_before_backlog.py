@@ -2,7 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import billed, line
+from sevenpoint.scenarios.common import UNDER_WAY, billed, line
 
 BACKLOG = 30
 CALLS_A_MINUTE = 10
@@ -35,7 +35,7 @@ def test_payment_before_backlog(bench: Bench) -> None:
         amounts = [bench.names.amount() for _ in clients]
         for client, amount in zip(clients, amounts, strict=True):
             bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        if not bench.eventually(lambda: refused(bench), lambda hits: hits > 0, within_seconds=4):
+        if not bench.eventually(lambda: refused(bench), lambda hits: hits > 0, within_seconds=UNDER_WAY):
             for requirement in ("4.5", "5.1"):
                 bench.not_observed(requirement, "the tool makes so few calls that it never met the limit")
             return

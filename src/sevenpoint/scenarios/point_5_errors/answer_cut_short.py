@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, line, standing_invoices, total_of, wait_for_invoices
 
 
 @scenario(
@@ -18,7 +18,7 @@ def test_answer_cut_short(bench: Bench) -> None:
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         invoice = bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
         wait_for_invoices(bench, client.name)
-        struck = bench.eventually(lambda: bench.faults.struck(cut), lambda hits: hits > 0, within_seconds=2)
+        struck = bench.eventually(lambda: bench.faults.struck(cut), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         bench.faults.clear()
         if not struck:
             bench.not_observed("5.1", "the tool sent no invoice whose answer could be cut short")

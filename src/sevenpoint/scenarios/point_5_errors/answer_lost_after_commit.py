@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, line, standing_invoices, total_of, wait_for_invoices
 
 # Writes of the document only: /Invoices and /Invoices/{id} at Xero, /invoice at QuickBooks.
 INVOICES = {"xero": r"(?i)/Invoices(/[^/]+)?$", "quickbooks": r"(?i)/invoice$"}
@@ -27,7 +27,7 @@ def test_answer_lost_after_commit(bench: Bench) -> None:
         invoice = bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
         wait_for_invoices(bench, client.name)
         struck = bench.eventually(
-            lambda: sum(map(bench.faults.struck, faults)), lambda hits: hits > 0, within_seconds=2
+            lambda: sum(map(bench.faults.struck, faults)), lambda hits: hits > 0, within_seconds=UNDER_WAY
         )
         bench.faults.clear()
         if not struck:

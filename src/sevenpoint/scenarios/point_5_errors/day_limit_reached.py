@@ -3,7 +3,7 @@ import datetime as dt
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
 from sevenpoint.harness.oracles.claims import claims_done
-from sevenpoint.scenarios.common import line, wait_for_invoices, what_was_told
+from sevenpoint.scenarios.common import UNDER_WAY, line, wait_for_invoices, what_was_told
 
 HOURS = 6
 PATIENCE = dt.timedelta(minutes=15)
@@ -26,7 +26,7 @@ def test_day_limit_reached(bench: Bench) -> None:
         )
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         invoice = bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        if not bench.eventually(lambda: bench.faults.struck(spent), lambda hits: hits > 0, within_seconds=3):
+        if not bench.eventually(lambda: bench.faults.struck(spent), lambda hits: hits > 0, within_seconds=UNDER_WAY):
             for requirement in ("5.1", "5.3"):
                 bench.not_observed(requirement, "the tool made no call that could be refused")
             return

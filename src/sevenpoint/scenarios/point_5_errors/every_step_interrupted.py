@@ -2,7 +2,7 @@ from decimal import Decimal
 from functools import partial
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import IN_TIME, billed
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, billed
 
 # Writes and nothing else: QuickBooks takes its queries by POST too.
 WRITES = r"^(?!.*/(query|token|tokens/bearer)$).*$"
@@ -29,7 +29,9 @@ def test_every_step_interrupted(bench: Bench) -> None:
                 "outage", match={"method": "POST,PUT", "path": WRITES}, trigger={"skip": step - 1, "seconds": 60}
             )
             paid = bench.candidate.collect(known.invoice.id, method="card")
-            struck += bench.eventually(partial(bench.faults.struck, outage), lambda hits: hits > 0, within_seconds=2)
+            struck += bench.eventually(
+                partial(bench.faults.struck, outage), lambda hits: hits > 0, within_seconds=UNDER_WAY
+            )
         with bench.step(f"The ledger is back (write number {step})"):
             bench.clock.advance(seconds=70)
             bench.faults.clear()

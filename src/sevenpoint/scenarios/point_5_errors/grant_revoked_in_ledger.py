@@ -23,7 +23,9 @@ def test_grant_revoked_in_ledger(bench: Bench) -> None:
             lambda seen: seen is not None and seen.status != "connected",
             on_virtual_clock=IN_TIME,
         )
-        alerts = bench.eventually(lambda: bench.candidate.open_alerts(), lambda found: bool(found), within_seconds=1)
+        alerts = bench.eventually(
+            lambda: bench.candidate.open_alerts(), lambda found: bool(found), on_virtual_clock=IN_TIME
+        )
         shown = bench.candidate.invoice(invoice.id)
         bench.check(
             "5.5",

@@ -3,7 +3,7 @@ import json
 from typing import Any
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import IN_TIME, billed
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, billed
 
 AN_HOUR = dt.timedelta(hours=1)
 
@@ -37,7 +37,7 @@ def test_late_notification(bench: Bench) -> None:
         bench.clock.advance(seconds=30)
         bench.bookkeeper.change_contact(renamed.contact.id, name=name)
         bench.eventually(
-            lambda: bench.candidate.client(renamed.client.id), lambda seen: seen.name == name, within_seconds=3
+            lambda: bench.candidate.client(renamed.client.id), lambda seen: seen.name == name, within_seconds=UNDER_WAY
         )
         bench.clock.advance(seconds=AN_HOUR.total_seconds())
         answers = [bench.notify(raw(body)).status for body in held]

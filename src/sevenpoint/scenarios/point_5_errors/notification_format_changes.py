@@ -1,7 +1,7 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.scenarios.common import billed, listens, until_quiet
 
-SOON = 6.0
+SOON = 15.0
 
 
 @scenario(

@@ -4,7 +4,15 @@ from decimal import Decimal
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
 from sevenpoint.harness.oracles.writes import refused_writes
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, total_of, wait_for_invoices, what_was_told
+from sevenpoint.scenarios.common import (
+    IN_TIME,
+    UNDER_WAY,
+    line,
+    standing_invoices,
+    total_of,
+    wait_for_invoices,
+    what_was_told,
+)
 
 GOOD = 4
 PATIENCE = dt.timedelta(minutes=15)
@@ -38,7 +46,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
             client_id=victim.id, lines=[line(bench, bad_amount, service="Bookkeeping")]
         )
         bench.eventually(
-            lambda: bench.candidate.invoice(bad.id), lambda seen: seen.sync.state == "failed", within_seconds=4
+            lambda: bench.candidate.invoice(bad.id), lambda seen: seen.sync.state == "failed", within_seconds=UNDER_WAY
         )
     with bench.step(f"{GOOD} good invoices are made after it"):
         clients = [bench.candidate.create_client(bench.names.client(), email=bench.names.email()) for _ in amounts]

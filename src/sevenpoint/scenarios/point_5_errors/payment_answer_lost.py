@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import IN_TIME, billed
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, billed
 
 
 @scenario(
@@ -19,7 +19,7 @@ def test_payment_answer_lost(bench: Bench) -> None:
     with bench.step("A part payment is recorded; the ledger books it and the answer is lost"):
         lost = bench.faults.add("lost_answer", match={"operation": "create_payment"}, trigger={"times": 1})
         payment = bench.candidate.record_payment(known.invoice.id, amount=part)
-        struck = bench.eventually(lambda: bench.faults.struck(lost), lambda hits: hits > 0, within_seconds=3)
+        struck = bench.eventually(lambda: bench.faults.struck(lost), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         bench.faults.clear()
         if not struck:
             for requirement in ("5.1", "1.6"):

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import IN_TIME, line, wait_for_invoices
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, line, wait_for_invoices
 
 
 @scenario(
@@ -22,7 +22,9 @@ def test_payment_waits_for_its_invoice(bench: Bench) -> None:
             client_id=client.id, lines=[line(bench, amount, service="Bookkeeping")]
         )
         bench.eventually(
-            lambda: bench.candidate.invoice(invoice.id), lambda seen: seen.sync.state == "failed", within_seconds=4
+            lambda: bench.candidate.invoice(invoice.id),
+            lambda seen: seen.sync.state == "failed",
+            within_seconds=UNDER_WAY,
         )
         payment = bench.candidate.record_payment(invoice.id, amount=part)
         bench.clock.advance(minutes=10)

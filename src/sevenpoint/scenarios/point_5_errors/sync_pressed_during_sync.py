@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, wait_for_invoices
+from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, line, standing_invoices, wait_for_invoices
 
 SLOW = 1.5
 
@@ -16,11 +16,13 @@ def test_sync_pressed_during_sync(bench: Bench) -> None:
     yet marked as sent, the client is billed twice."""
     amount = bench.names.amount()
     client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
-    bench.eventually(lambda: bench.candidate.client(client.id), lambda seen: bool(seen.ledger_ids), within_seconds=3)
+    bench.eventually(
+        lambda: bench.candidate.client(client.id), lambda seen: bool(seen.ledger_ids), within_seconds=UNDER_WAY
+    )
     with bench.step("The ledger is slow to answer while an invoice is sent, and somebody presses synchronise"):
         slow = bench.faults.add("delay", match={"operation": "create_invoice"}, settings={"seconds": SLOW})
         invoice = bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        bench.eventually(lambda: bench.faults.struck(slow), lambda hits: hits > 0, within_seconds=3)
+        bench.eventually(lambda: bench.faults.struck(slow), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         bench.candidate.sync()
         if not bench.faults.struck(slow):
             for requirement in ("1.6", "5.1"):

@@ -3,7 +3,7 @@ from decimal import Decimal
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
 from sevenpoint.harness.oracles.claims import falsely_claimed
-from sevenpoint.scenarios.common import line, wait_for_invoices
+from sevenpoint.scenarios.common import UNDER_WAY, line, wait_for_invoices
 
 
 @scenario(
@@ -22,7 +22,7 @@ def test_ten_second_outage(bench: Bench) -> None:
             bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
             for client, amount in zip(clients, amounts, strict=True)
         ]
-        bench.eventually(lambda: bench.faults.struck(outage), lambda hits: hits > 0, within_seconds=3)
+        bench.eventually(lambda: bench.faults.struck(outage), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         shown = [bench.candidate.invoice(invoice.id) for invoice in invoices]
         reached = [len(bench.bookkeeper.contacts_named(client.name)) for client in clients]
         bench.check(

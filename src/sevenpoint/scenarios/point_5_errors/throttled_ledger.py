@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import line, wait_for_invoices
+from sevenpoint.scenarios.common import UNDER_WAY, line, wait_for_invoices
 
 
 @scenario(
@@ -17,7 +17,9 @@ def test_throttled_ledger(bench: Bench) -> None:
         throttle = bench.faults.add("throttled", trigger={"times": 4}, settings={"retry_after": 7})
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        struck = bench.eventually(lambda: bench.faults.struck(throttle), lambda hits: hits > 0, within_seconds=3)
+        struck = bench.eventually(
+            lambda: bench.faults.struck(throttle), lambda hits: hits > 0, within_seconds=UNDER_WAY
+        )
         if not struck:
             bench.not_observed("5.1", "the tool made no call that could be throttled")
             return

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
-from sevenpoint.scenarios.common import line, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import UNDER_WAY, line, total_of, wait_for_invoices
 
 INVOICES = 5
 
@@ -21,7 +21,7 @@ def test_token_expires_in_mid_run(bench: Bench) -> None:
         clients = [bench.candidate.create_client(bench.names.client(), email=bench.names.email()) for _ in amounts]
         for client, amount in zip(clients, amounts, strict=True):
             bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        bench.eventually(lambda: bench.faults.struck(busy), lambda hits: hits > 0, within_seconds=2)
+        bench.eventually(lambda: bench.faults.struck(busy), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         if bench.candidate.offers("sync"):
             bench.candidate.sync()  # The tool has tried everything, and everything waits.
     with bench.step("The ledger lets them in, and the token expires in the middle"):

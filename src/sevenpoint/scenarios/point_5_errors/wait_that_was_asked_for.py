@@ -2,7 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles import effects
-from sevenpoint.scenarios.common import line, wait_for_invoices
+from sevenpoint.scenarios.common import UNDER_WAY, line, wait_for_invoices
 
 ASKED = 300
 LOOKS = 9
@@ -26,7 +26,7 @@ def test_wait_that_was_asked_for(bench: Bench) -> None:
         shut = bench.faults.add("throttled", settings={"retry_after": ASKED, "problem": "minute"})
         client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
         bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, amount)])
-        if not bench.eventually(lambda: bench.faults.struck(shut), lambda hits: hits > 0, within_seconds=3):
+        if not bench.eventually(lambda: bench.faults.struck(shut), lambda hits: hits > 0, within_seconds=UNDER_WAY):
             bench.not_observed("5.1", "the tool made no call that could be throttled")
             return
         for _ in range(LOOKS):

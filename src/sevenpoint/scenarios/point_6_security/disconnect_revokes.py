@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.results import Exchange
-from sevenpoint.scenarios.common import billed
+from sevenpoint.scenarios.common import IN_TIME, billed
 
 
 @scenario(
@@ -25,7 +25,7 @@ def test_disconnect_revokes(bench: Bench) -> None:
             observed=status.status if status else "no connection",
         )
     with bench.step("The grant is gone at the ledger"):
-        ended = bench.eventually(lambda: goodbyes(bench), lambda calls: bool(calls), within_seconds=2)
+        ended = bench.eventually(lambda: goodbyes(bench), lambda calls: bool(calls), on_virtual_clock=IN_TIME)
         bench.check(
             "6.4",
             bool(ended),

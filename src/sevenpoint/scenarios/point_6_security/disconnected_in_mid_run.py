@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.oracles.tenancy import addressed
-from sevenpoint.scenarios.common import line
+from sevenpoint.scenarios.common import UNDER_WAY, line
 
 INVOICES = 4
 SLOW = 0.5
@@ -20,7 +20,7 @@ def test_disconnected_in_mid_run(bench: Bench) -> None:
         for _ in range(INVOICES):
             client = bench.candidate.create_client(bench.names.client(), email=bench.names.email())
             bench.candidate.create_invoice(client_id=client.id, lines=[line(bench, bench.names.amount())])
-        bench.eventually(lambda: bench.faults.struck(slow), lambda hits: hits > 0, within_seconds=3)
+        bench.eventually(lambda: bench.faults.struck(slow), lambda hits: hits > 0, within_seconds=UNDER_WAY)
         busy = bench.faults.struck(slow) > 0
     with bench.step("The owner disconnects the ledger"):
         bench.candidate.disconnect()

@@ -1,6 +1,6 @@
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.consent import allow
-from sevenpoint.scenarios.common import billed
+from sevenpoint.scenarios.common import IN_TIME, billed
 
 # Who may write invoices and payments, and is nobody special: neither the subscriber nor an adviser (xero.md 5.19).
 LEAST = "STANDARD"
@@ -38,7 +38,9 @@ def test_least_role_suffices(bench: Bench) -> None:
     with bench.step("The invoice is paid in the tool"):
         bench.candidate.record_payment(known.invoice.id, known.booked.total)
         due = bench.eventually(
-            lambda: bench.bookkeeper.invoice(known.booked.id).amount_due, lambda left: not left, within_seconds=5
+            lambda: bench.bookkeeper.invoice(known.booked.id).amount_due,
+            lambda left: not left,
+            on_virtual_clock=IN_TIME,
         )
         bench.check(
             "6.3",

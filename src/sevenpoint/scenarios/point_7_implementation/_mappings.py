@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, refusal
 from sevenpoint.harness.contract import LedgerSettings
-from sevenpoint.scenarios.common import standing_invoices
+from sevenpoint.scenarios.common import UNDER_WAY, wait_for_invoices
 
 # POSTs that write nothing: QuickBooks' queries, and tokens.
 ASKING = ("/query", "/token", "/bearer")
@@ -21,7 +21,7 @@ def found_before_the_first_write(bench: Bench, settings: LedgerSettings, what: s
         told = bench.eventually(
             lambda: [f"{alert.subject} {alert.message}" for alert in bench.candidate.open_alerts()],
             bool,
-            within_seconds=0.5 if refused else 2.0,
+            within_seconds=0.5 if refused else UNDER_WAY,
         )
         said = " ".join([str(refused) if refused else "", *told])
         named = any(word in said.lower() for word in words)
@@ -52,7 +52,7 @@ def found_before_the_first_write(bench: Bench, settings: LedgerSettings, what: s
 
 def is_billed(bench: Bench, client_name: str, amount: Decimal, what: str) -> None:
     """Check that an invoice is in the ledger once, for what was agreed."""
-    found = bench.eventually(lambda: standing_invoices(bench, client_name), bool, within_seconds=3.0)
+    found = wait_for_invoices(bench, client_name)
     bench.check(
         "7.4",
         [each.subtotal for each in found] == [amount],

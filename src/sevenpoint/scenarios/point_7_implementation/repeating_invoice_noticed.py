@@ -2,7 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, refusal, scenario
 from sevenpoint.harness.contract import Billing, NewProposalLine
-from sevenpoint.scenarios.common import DAY, billed
+from sevenpoint.scenarios.common import DAY, IN_TIME, billed
 
 START = dt.date(2026, 3, 10)
 MONTHS = 2
@@ -44,6 +44,7 @@ def test_repeating_invoice_noticed(bench: Bench) -> None:
             ],
             lambda alerts: bool(alerts),
             within_seconds=2.0,
+            on_virtual_clock=IN_TIME,
         )
         same = [each for each in bench.bookkeeper.invoices_of(known.contact.id) if each.subtotal == fee]
         bench.check(
