@@ -529,6 +529,13 @@ FLAWS = (
         classes=("AMT-13",),
     ),
     Flaw(
+        "reduction-as-loose-credit",
+        "A line that takes something off becomes a credit note of its own, which is applied to nothing",
+        requirement="1.3",
+        scenario=_POINT + "credit_lines_and_zero_invoices",
+        classes=("PAY-09",),
+    ),
+    Flaw(
         "negative-lines-left-out",
         "A negative line is left out on the way to the ledger",
         requirement="1.3",

@@ -251,6 +251,9 @@ class Book(Protocol):
     def create_invoices(self, drafts: list[DraftInvoice], key: str) -> list[LedgerInvoice | LedgerRefusedError]:
         """Write up to `MOST_TOGETHER` invoices in one request: for each, what was written or the ledger's no."""
 
+    def give_credit(self, draft: DraftInvoice, key: str) -> None:
+        """A credit note over the draft's lines, applied to nothing."""
+
     def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
         """Make a draft count, in a ledger that has drafts."""
 

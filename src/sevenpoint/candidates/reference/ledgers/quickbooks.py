@@ -145,6 +145,12 @@ class QuickBooksBook:
         refused = {n: row for n, row in found.items() if isinstance(row, LedgerRefusedError)}
         return [known[number] if number in known else refused[number] for number in range(len(drafts))]
 
+    def give_credit(self, draft: DraftInvoice, key: str) -> None:
+        """A credit memo; applying it would be a payment of nothing (quickbooks.md 7.0)."""
+        body = self._new_invoice(draft)
+        del body["DueDate"]
+        self._session.save("CreditMemo", body, key)
+
     def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
         """QuickBooks has no drafts: an invoice counts from the start."""
         return self.read_invoices([invoice_id])[0]

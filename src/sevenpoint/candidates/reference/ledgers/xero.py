@@ -163,6 +163,19 @@ class XeroBook:
             found[number] = LedgerRefusedError(f"Xero refused: {words}") if refused else forms.invoice(each)
         return [found[number] for number in range(len(drafts))]
 
+    def give_credit(self, draft: DraftInvoice, key: str) -> None:
+        """An AUTHORISED credit note; applying it would be a call of its own (xero.md 6)."""
+        note = x.CreditNote(
+            type="ACCRECCREDIT",
+            contact=x.Contact(contact_id=draft.contact_id),
+            date=draft.issue_date,
+            reference=draft.reference,
+            line_amount_types=x.LineAmountTypes.EXCLUSIVE,
+            status="AUTHORISED",
+            line_items=self._lines(draft),
+        )
+        self._session.call(self._api.create_credit_notes, x.CreditNotes(credit_notes=[note]), unitdp=4, **_key(key))
+
     def approve_invoice(self, invoice_id: str, key: str) -> LedgerInvoice:
         """DRAFT to AUTHORISED (xero.md 5.7)."""
         body = x.Invoices(invoices=[x.Invoice(invoice_id=invoice_id, status="AUTHORISED")])

@@ -22,6 +22,8 @@ def new_invoice(push: Push, invoice: Doc, draft: DraftInvoice) -> DraftInvoice:
         draft = replace(draft, lines=[replace(line, tracking=None) for line in draft.lines])
     if invoice["proposal_id"] and flaws.on("tax-frozen-in-schedule"):
         draft = _frozen(push, invoice["proposal_id"], draft)
+    if any(line.amount < 0 for line in draft.lines) and flaws.on("reduction-as-loose-credit"):
+        draft = _with_loose_credit(push, draft)
     return draft
 
 
@@ -31,6 +33,13 @@ def changed_invoice(push: Push, draft: DraftInvoice, parts: set[str]) -> tuple[D
     if slipped != draft.due_date and push.office.flaws.on("due-date-slips-at-each-save"):
         return replace(draft, due_date=slipped), {*parts, "due_date"}
     return draft, parts
+
+
+def _with_loose_credit(push: Push, draft: DraftInvoice) -> DraftInvoice:
+    """What is to come off becomes a credit note, and nobody applies it."""
+    off = [replace(line, unit_price=-line.unit_price, amount=-line.amount) for line in draft.lines if line.amount < 0]
+    push.book.give_credit(replace(draft, lines=off), f"{push.key}-credit")
+    return replace(draft, lines=[line for line in draft.lines if line.amount >= 0])
 
 
 def with_stray_items(push: Push, draft: DraftInvoice) -> DraftInvoice:
