@@ -66,14 +66,14 @@ def test_card_payment_with_fee(bench: Bench) -> None:
             on_virtual_clock=IN_TIME,
         )
         open_now = bench.bookkeeper.invoice(other.booked.id)
-        fees = [movement.amount for movement in since if movement.amount < 0]
+        taken = [movement.amount for movement in since if movement.amount < 0]
         bench.check(
             "2.6",
-            open_now.amount_paid == part and -sum(fees, Decimal(0)) == charge.fee,
+            open_now.amount_paid == part and -sum(taken, Decimal(0)) == charge.fee,
             passed="A part that was paid by card counts in full, and its fee is an expense",
             failed=f"The client paid {part} by card, of which the processor kept {charge.fee}; the ledger has {open_now.amount_paid} "
-            f"received on invoice {open_now.number} and {-sum(fees, Decimal(0))} of fees",
+            f"received on invoice {open_now.number} and {-sum(taken, Decimal(0))} of fees",
             expected=f"{part} received, a fee of {charge.fee}",
-            observed=f"{open_now.amount_paid} received, fees {', '.join(str(-fee) for fee in fees) or 'none'}",
+            observed=f"{open_now.amount_paid} received, fees {', '.join(str(-fee) for fee in taken) or 'none'}",
             money=abs(part - open_now.amount_paid) or charge.fee or None,
         )
