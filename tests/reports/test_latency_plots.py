@@ -46,8 +46,9 @@ def test_changes_that_were_never_seen_stay_in_the_figures():
 
 
 def test_a_share_that_so_few_changes_cannot_show_is_not_printed():
-    (row,) = measured([1.0] * 10).rows
-    assert row.quantiles == ["1 s", "1 s", "too few", "too few"]
+    told = measured([1.0] * 10)
+    assert told.rows[0].quantiles == ["1 s", "1 s"]
+    assert (told.shares, told.too_few) == (["Half", "90 %"], ["95 %", "99 %"])
 
 
 def test_the_curve_ends_below_the_top_where_changes_never_arrived():

@@ -72,7 +72,7 @@ def test_a_flaw_that_is_only_named_is_not_called_caught(shipping):
     assert [row.named for row in found.rows if row.named] == [["retry-without-key"]]
     html = render_html(examples.good(), {})
     assert "named, not shown" in html
-    assert f"of the other {len(found.rows)} it shows nothing" in html
+    assert f"of {len(found.rows)} scenarios it shows nothing" in html
 
 
 def test_a_copy_without_a_matrix_says_that_it_shows_nothing(shipping):

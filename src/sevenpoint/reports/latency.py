@@ -14,7 +14,7 @@ from sevenpoint.reports.plotting import WIDTH, quantile, round_values, steps
 from sevenpoint.reports.timeline import TimeLine, time_line
 from sevenpoint.reports.words import DIRECTIONS, ledger_name, plural, seconds_words
 
-QUANTILES = (0.5, 0.9, 0.95, 0.99)
+QUANTILES = {"Half": 0.5, "90 %": 0.9, "95 %": 0.95, "99 %": 0.99}
 ENOUGH_TO_DRAW, ENOUGH_FOR_A_LINE = 5, 10
 MOST_PLOTS = 24
 
@@ -57,9 +57,15 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Latencies:
-    """Everything that the report shows of latency. `unplotted`: plots left out for their number."""
+    """Everything that the report shows of latency.
+
+    shares: the columns of quantiles that any row has; too_few: those that none has; unplotted: plots left out for
+    their number.
+    """
 
     rows: list[Row]
+    shares: list[str]
+    too_few: list[str]
     distributions: list[Distribution]
     time_lines: list[TimeLine]
     graded: list[CurveScore]
@@ -77,6 +83,8 @@ class _Samples:
 def latencies(results: Results) -> Latencies:
     """Tables and plots of every measurement in a judged bundle."""
     groups = _grouped(results.runs)
+    most = max((len(group.samples) for group in groups), default=0)
+    shares = [words for words, share in QUANTILES.items() if _enough(most, share)]
     by_kind: dict[tuple[str, str], list[_Samples]] = {}
     for group in groups:
         if len(group.samples) >= ENOUGH_TO_DRAW:
@@ -90,7 +98,9 @@ def latencies(results: Results) -> Latencies:
     ]
     lines.sort(key=lambda line: not line.bands)
     return Latencies(
-        rows=[_row(group) for group in groups],
+        rows=[_row(group, shares) for group in groups],
+        shares=shares,
+        too_few=[words for words in QUANTILES if words not in shares],
         distributions=distributions[:MOST_PLOTS],
         time_lines=lines[:MOST_PLOTS],
         graded=[curve for point in results.points for line in point.requirements for curve in line.curves],
@@ -108,7 +118,7 @@ def _grouped(runs: Iterable[ScenarioRun]) -> list[_Samples]:
     return sorted(found.values(), key=lambda g: (g.measurement.direction, g.measurement.name, g.ledger))
 
 
-def _row(group: _Samples) -> Row:
+def _row(group: _Samples, shares: Iterable[str] = ("Half",)) -> Row:
     samples, limit = group.samples, seconds_words(group.measurement.limit_seconds)
     seen = [s for s in samples if s is not None]
     return Row(
@@ -120,14 +130,18 @@ def _row(group: _Samples) -> Row:
         unseen=len(samples) - len(seen),
         limit=limit,
         resolution=seconds_words(group.measurement.resolution_seconds),
-        quantiles=[_quantile_words(samples, share, limit) for share in QUANTILES],
+        quantiles=[_quantile_words(samples, QUANTILES[words], limit) for words in shares],
         slowest=seconds_words(max(seen)) if seen else "none",
     )
 
 
+def _enough(count: int, share: float) -> bool:
+    """Whether a quantile says more than the slowest: that takes 1 / (1 - share) samples; the half is always told."""
+    return count > 0 if share <= 0.5 else count * (1 - share) >= 1 - 1e-9
+
+
 def _quantile_words(samples: list[float | None], share: float, limit: str) -> str:
-    """A quantile in words; with fewer than 1 / (1 - share) samples it would only repeat the slowest."""
-    if (len(samples) * (1 - share) < 1 - 1e-9 and share > 0.5) or not samples:
+    if not _enough(len(samples), share):
         return "too few"
     value = quantile(samples, share)
     return f"not within {limit}" if value is None else seconds_words(value)

@@ -76,3 +76,10 @@ def test_bad_curves_profiles_and_consequences_say_what(tmp_path, old, new, says)
     with pytest.raises(RubricError, match=r"mine\.toml") as caught:
         load_rubric(changed(tmp_path, old, new))
     assert says in str(caught.value)
+
+
+def test_how_the_score_is_made_is_told_from_the_rubric_that_was_used(tmp_path):
+    told = judge(bundle(), load_rubric(changed(tmp_path, "partial = 0.5", "partial = 0.25"))).score_rules
+    assert told[0].startswith("A check is worth: pass 1, partial 0.25, fail 0")
+    assert "One failed check of the harm money wrong holds its requirement at 0 of 100 or less." in told
+    assert any(rule.startswith("4.1 is also graded by time: 50% of changes, with 95% confidence") for rule in told)

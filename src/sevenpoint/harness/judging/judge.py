@@ -16,6 +16,7 @@ from sevenpoint.harness.judging.items import Item, judge_item
 from sevenpoint.harness.judging.lost import lost_points
 from sevenpoint.harness.judging.points import JudgedPoint, held_down, judge_point, percent
 from sevenpoint.harness.judging.rubric import Rubric
+from sevenpoint.harness.judging.score_rules import score_rules
 from sevenpoint.harness.judging.verdict import Standing, choose_label, label_reasons, label_rules, sentences
 from sevenpoint.harness.results import CurveScore, Gate, GateWatch, Manifest, Results, ScenarioRun
 
@@ -58,6 +59,7 @@ def judge(bundle: BundleData, rubric: Rubric) -> Results:
         runs=runs,
         origin=ORIGIN,
         harm_weights=rubric.harm_weights,
+        score_rules=score_rules(rubric),
         label_rules=label_rules(rubric),
         notes=_notes(bundle.manifest, heard),
     )

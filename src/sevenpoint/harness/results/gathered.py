@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RESULTS_VERSION = "1.1"
+RESULTS_VERSION = "1.2"
 
 
 class Model(BaseModel):

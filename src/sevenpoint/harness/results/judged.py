@@ -203,5 +203,6 @@ class Results(Model):
     runs: list[ScenarioRun]
     origin: str = Field(description="Where the checklist comes from.")
     harm_weights: dict[Harm, float] = Field(default_factory=dict, description="Weight of each harm, from the rubric.")
+    score_rules: list[str] = Field(default_factory=list, description="How checks become scores, a sentence a step.")
     label_rules: list[str] = Field(default_factory=list, description="What each label asks for, a sentence each.")
     notes: list[str] = Field(default_factory=list, description="What a reader must know about the judging itself.")
