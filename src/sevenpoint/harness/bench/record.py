@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Literal
 
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.results import Evidence, Finding, Harm, Measurement, Money, Outcome, Step
 from sevenpoint.harness.scenario_marker import Scenario
 
@@ -79,8 +80,8 @@ class Record:
             requirement,
             Outcome.PASS if ok else Outcome.FAIL,
             passed if ok else failed,
-            str(expected),
-            str(observed),
+            plainly(expected),
+            plainly(observed),
             harm=harm,
             money=None if ok else money,
             flaw=flaw,

@@ -50,7 +50,7 @@ def test_cents_settle_exactly(bench: Bench) -> None:
             failed=f"The client paid what the tool asked for, and invoice {booked.number} of {booked.total} is {settled.status} in "
             f"the ledger with {settled.amount_due} due",
             expected=f"one payment of {booked.total}, nothing due",
-            observed=f"payments {[str(each) for each in received]}, {settled.amount_due} due",
+            observed=f"payments of {', '.join(map(str, received)) or 'nothing'}, {settled.amount_due} due",
             money=settled.amount_due or abs(sum(received, Decimal(0)) - booked.total) or None,
         )
 

@@ -36,7 +36,7 @@ def test_closed_period_keeps_its_figures(bench: Bench) -> None:
             if moved
             else f"The ledger refuses the invoice of {ISSUED} in a closed month, and the tool shows it as {failed.sync.state}",
             expected="no invoice in the ledger, shown as failed",
-            observed=f"{[str(each) for each in moved]} in the ledger, shown as {failed.sync.state}",
+            observed=f"{', '.join(map(str, moved)) or 'nothing'} in the ledger, shown as {failed.sync.state}",
             money=amount,
         )
     with bench.step("The month is opened, and somebody presses synchronise"):

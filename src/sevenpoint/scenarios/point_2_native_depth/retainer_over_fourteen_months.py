@@ -79,7 +79,7 @@ def test_retainer_over_fourteen_months(bench: Bench) -> None:
             passed="Each invoice was in the ledger by the day after it was due",
             failed=f"{len(late)} monthly invoices were not in the ledger the day after, the first of {late[0] if late else ''}",
             expected="every invoice within a day",
-            observed=f"late: {[str(date) for date in late]}",
+            observed=f"late: {', '.join(map(str, late)) or 'none'}",
             harm=Harm.MONEY_LATE,
             money=sum((agreed[date] for date in late), Decimal(0)) or None,
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.bookkeepers.base import LedgerLine
 from sevenpoint.scenarios.common import IN_TIME, line, standing_invoices, wait_for_invoices
 
@@ -60,7 +61,7 @@ def refused_aloud(
                 if told
                 else "nobody was told that the invoice is not in the ledger"
             ),
-            expected=f"an alert within {PATIENCE} with one of {', '.join(words)}",
+            expected=f"an alert within {plainly(PATIENCE)} with one of {', '.join(words)}",
             observed=said[:200].strip() or "nothing said",
             money=amount,
         )
@@ -85,4 +86,7 @@ def goes_once_mended(
 
 
 def _coding(lines: Sequence[LedgerLine]) -> str:
-    return "; ".join(f"account {each.account}, item {each.item}, tax {each.tax}" for each in lines) or "nothing"
+    return (
+        "; ".join(f"account {each.account}, item {each.item or 'none'}, tax {each.tax or 'none'}" for each in lines)
+        or "nothing"
+    )

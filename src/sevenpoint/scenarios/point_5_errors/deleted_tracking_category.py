@@ -1,6 +1,7 @@
 import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.contract import ServiceMapping
 from sevenpoint.harness.oracles.claims import claims_done
 from sevenpoint.harness.oracles.writes import refused_writes
@@ -69,6 +70,6 @@ def test_deleted_tracking_category(bench: Bench) -> None:
             passed="Mending the mapping was enough: the invoice arrived once, with the new tracking",
             failed=f"The mapping was mended, and the invoice of {amount} is in the ledger {len(booked)} times with tracking {tracked}",
             expected=f"one invoice with tracking {new.name}",
-            observed=f"{len(booked)} invoices with tracking {tracked}",
+            observed=f"{len(booked)} invoices with tracking {plainly(tracked)}",
             money=amount,
         )

@@ -2,6 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.oracles import effects
 from sevenpoint.harness.oracles.writes import refused_writes
 from sevenpoint.scenarios.common import (
@@ -75,7 +76,7 @@ def test_one_bad_invoice_among_many(bench: Bench) -> None:
             failed=f"An account was archived; the tool shows the invoice of {bad_amount} coded to it as {shown.sync.state}"
             + (", and booked it to another account that nobody chose" if there else ""),
             expected="failed, nothing in the ledger",
-            observed=f"{shown.sync.state}, {len(there)} in the ledger, on other accounts: {account not in booked_to}",
+            observed=f"{shown.sync.state}, {len(there)} in the ledger, on other accounts: {plainly(account not in booked_to)}",
             harm=Harm.MONEY_WRONG,
             money=bad_amount,
         )

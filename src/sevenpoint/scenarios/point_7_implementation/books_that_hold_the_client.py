@@ -55,8 +55,8 @@ def test_books_that_hold_the_client(bench: Bench) -> None:
             len(twins) == 1 and [invoice.contact_id for invoice in booked] == [held.id],
             passed="The invoice went to the contact that the books already had",
             failed=f"The books now hold {len(twins)} contacts called {both}, and the invoice of {amount} went to "
-            f"{[invoice.contact_name for invoice in booked]}",
+            f"{', '.join(invoice.contact_name for invoice in booked) or 'nobody'}",
             expected="one contact, the one that was there",
-            observed=f"{len(twins)} contacts; invoices for {[invoice.contact_id for invoice in booked]}",
+            observed=f"{len(twins)} contacts; invoices for {', '.join(each.contact_id for each in booked) or 'none'}",
             money=amount,
         )

@@ -44,7 +44,7 @@ def test_import_undone(bench: Bench) -> None:
             passed="The repeated import brought each client in once",
             failed=f"After undoing and repeating, the tool has the clients {again} times",
             expected="once each",
-            observed=str(again),
+            observed=again,
         )
 
 

@@ -1,4 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.bookkeepers.base import NewLedgerLine
 from sevenpoint.harness.bookkeepers.quickbooks import QuickBooksBookkeeper
 from sevenpoint.scenarios.common import IN_TIME, billed, line, wait_for_invoices
@@ -40,7 +41,7 @@ def test_numbering_by_hand_kept(bench: Bench) -> None:
             if booked
             else f"The invoice of {amount} never reached the ledger",
             expected="one number, the same on both sides",
-            observed=f"{held} in the ledger, {shown} in the tool",
+            observed=f"{plainly(held)} in the ledger, {shown} in the tool",
             money=amount,
         )
     with bench.step("The firm's controls are as it set them"):

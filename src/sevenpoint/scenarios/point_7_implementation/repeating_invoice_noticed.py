@@ -67,7 +67,7 @@ def test_repeating_invoice_noticed(bench: Bench) -> None:
             after == before,
             passed="The ledger's own repeating invoice is as the firm left it",
             failed=f"The ledger's repeating invoice of {fee} was changed or ended by the tool, without a decision of the firm",
-            expected=str([each.terms for each in before]),
-            observed=str([each.terms for each in after]),
+            expected=[each.terms for each in before],
+            observed=[each.terms for each in after],
             money=fee,
         )
