@@ -68,7 +68,7 @@ def _who(results: Results) -> str:
 def _failures(results: Results, console: Console) -> None:
     failed = [f for p in results.points for r in p.requirements for f in r.findings if f.outcome is Outcome.FAIL]
     weights = results.harm_weights
-    gates = {gate.finding.model_dump_json() for gate in results.gates}
+    gates = {finding.model_dump_json() for gate in results.gates for finding in gate.findings}
     failed.sort(key=lambda f: (f.model_dump_json() not in gates, -weights.get(f.harm, 0.0)))
     for finding in failed[:MOST_FAILURES]:
         console.print(_failure(finding, gate=finding.model_dump_json() in gates))

@@ -61,12 +61,13 @@ class Chapter:
 
 @dataclass(frozen=True)
 class ClosedGate:
-    """A gate that closed in one or more points, with the place of the worst finding in each."""
+    """A gate that closed in some points, with the place of the worst finding in each; `checks`: how many failed."""
 
     title: str
     cap: float
     points: list[int]
     findings: list[tuple[Finding, str | None]]
+    checks: int
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def build_view(results: Results, exchanges: Mapping[str, list[Exchange]], calls:
 def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun], excerpts: Excerpts) -> Chapter:
     excerpts.new_chapter()
     findings = [finding for requirement in point.requirements for finding in requirement.findings]
-    gates = {gate.finding.model_dump_json() for gate in results.gates}
+    gates = {finding.model_dump_json() for gate in results.gates for finding in gate.findings}
     bad = sorted((f for f in findings if f.outcome in BAD), key=lambda f: _harm_first(f, results))
 
     def shown(number: int, finding: Finding, *, full: bool) -> ShownFinding:
@@ -178,12 +179,19 @@ def _harm_first(finding: Finding, results: Results) -> tuple[float, float, int]:
 
 def _closed(gates: list[Gate], anchors: Mapping[str, str]) -> list[ClosedGate]:
     """Gates by name, the hardest first."""
-    by_name: dict[str, ClosedGate] = {}
+    by_name: defaultdict[str, list[Gate]] = defaultdict(list)
     for gate in gates:
-        closed = by_name.setdefault(gate.name, ClosedGate(gate.title, gate.cap, [], []))
-        closed.points.append(gate.point)
-        closed.findings.append((gate.finding, anchors.get(gate.finding.model_dump_json())))
-    return list(by_name.values())
+        by_name[gate.name].append(gate)
+    return [
+        ClosedGate(
+            title=group[0].title,
+            cap=group[0].cap,
+            points=[gate.point for gate in group],
+            findings=[(gate.finding, anchors.get(gate.finding.model_dump_json())) for gate in group],
+            checks=sum(len(gate.findings) for gate in group),
+        )
+        for group in by_name.values()
+    ]
 
 
 def _untested(results: Results) -> list[tuple[str, list[RequirementResult]]]:

@@ -177,3 +177,16 @@ def test_findings_outside_the_checklist_are_noted_not_scored():
     results = judged(finding("9.9", Outcome.FAIL))
     assert results.score is None
     assert "'9.9'" in results.notes[0]
+
+
+def test_a_gate_keeps_every_check_that_closed_it_the_worst_first():
+    def doubled(amount, ledger):
+        title = f"Doubled on {ledger}"
+        return finding(
+            "5.1", Outcome.FAIL, harm=Harm.MONEY_WRONG, title=title, money=Money(amount=Decimal(amount), currency="USD")
+        )
+
+    runs = [run("a-xero", [doubled("5", "xero")]), run("a-quickbooks", [doubled("9", "qbo")])]
+    results = judge(bundle(*runs), RUBRIC)
+    [gate] = [gate for gate in results.gates if gate.point == 5]
+    assert [each.title for each in gate.findings] == ["Doubled on qbo", "Doubled on xero"]

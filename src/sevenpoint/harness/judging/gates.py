@@ -15,7 +15,7 @@ from sevenpoint.harness.results import Finding, Gate, GateState, GateWatch
 
 
 def close_gates(findings: Iterable[Finding], rubric: Rubric) -> list[Gate]:
-    """The gates that failed findings closed, one per rule and point with its most harmful finding; hardest first.
+    """The gates that failed findings closed, one per rule and point, the hardest first; its worst finding first.
 
     A finding that matches several rules closes the strictest of them.
     """
@@ -25,8 +25,13 @@ def close_gates(findings: Iterable[Finding], rubric: Rubric) -> list[Gate]:
         rule = next((rule for rule in strictest if rule.matches(finding)), None)
         if rule is not None:
             point = int(finding.requirement.split(".")[0])
-            gate = Gate(name=rule.name, title=rule.title, cap=rule.cap, point=point, finding=finding)
-            closed.setdefault((rule.name, point), gate)
+            gate = closed.get((rule.name, point))
+            if gate is not None:
+                gate.more.append(finding)
+                continue
+            closed[rule.name, point] = Gate(
+                name=rule.name, title=rule.title, cap=rule.cap, point=point, finding=finding
+            )
     return sorted(closed.values(), key=lambda gate: (gate.cap, gate.point, gate.name))
 
 

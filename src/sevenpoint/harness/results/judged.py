@@ -84,6 +84,12 @@ class Gate(Model):
     cap: float
     point: int
     finding: Finding
+    more: list[Finding] = Field(default_factory=list, description="Other failed checks that close it; the worst first.")
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every failed check that closes it, the worst first."""
+        return [self.finding, *self.more]
 
 
 class GateState(StrEnum):
