@@ -170,13 +170,18 @@ def test_har_keeps_secrets_masked_even_where_the_journal_did_not():
             update={
                 "request_headers": {"Authorization": f"Bearer {secret}", "Cookie": secret},
                 "query": f"code={secret}&state={secret}&page=2",
-                "request_body": f"grant_type=refresh_token&refresh_token={secret}",
-                "response_headers": {"Set-Cookie": secret, "Location": f"http://a.invalid/cb?code={secret}&a=1"},
+                "request_body": f"grant_type=refresh_token&refresh_token={secret}&state={secret}",
+                "response_headers": {
+                    "Set-Cookie": secret,
+                    "Location": f"http://a.invalid/cb?code={secret}&state={secret}",
+                },
                 "response_body": json.dumps({"access_token": secret, "expires_in": 1800}),
             }
         )
         for exchange in examples.journal()
     ]
+    page = f'<a href="/x?a=1&amp;state={secret}">x</a><input type="hidden" name="state" value="{secret}">'
+    leaky.append(leaky[0].model_copy(update={"response_body": page}))
     results = examples.good()
     text = FORMATS["har"].render(Judged(results, {results.runs[0].id: leaky})).decode()
     assert secret not in text

@@ -243,3 +243,21 @@ def test_a_finding_names_the_clauses_of_the_platforms_reviews_that_it_speaks_to(
     finding = run.findings[0].model_copy(update={"requirement": "7.4", "outcome": Outcome.FAIL})
     results = examples.judged([run.model_copy(update={"findings": [finding], "requirements": ["7.4"]})])
     assert "XC-1, X21-3: what the platforms ask for too" in Page(render_html(results, {})).text
+
+
+def test_secrets_that_a_journal_holds_are_masked_in_what_is_printed():
+    run = examples.runs(examples.DEFECTS)[0]
+    finding = run.findings[0].model_copy(update={"outcome": Outcome.FAIL, "exchanges": [1]})
+    results = examples.judged([run.model_copy(update={"findings": [finding]})])
+    exchange = examples.journal()[0].model_copy(
+        update={
+            "seq": 1,
+            "query": "code=s3cr3t&page=2",
+            "request_headers": {"Authorization": "Bearer s3cr3t"},
+            "request_body": "grant_type=refresh_token&refresh_token=s3cr3t",
+            "response_body": '{\n "access_token": "s3cr3t"}',
+        }
+    )
+    html = render_html(results, {run.id: [exchange]})
+    assert "code=***&amp;page=2" in html
+    assert "s3cr3t" not in html

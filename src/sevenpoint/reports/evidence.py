@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import escape
 
 from sevenpoint.harness.results import Exchange, Finding
+from sevenpoint.reports.exports.secrets import masked, masked_header
 from sevenpoint.reports.text import cut
 
 A_FINDING = 6
@@ -69,7 +70,7 @@ class Excerpts:
 def _shown(exchange: Exchange) -> ShownExchange:
     target = exchange.path + (f"?{exchange.query}" if exchange.query else "")
     return ShownExchange(
-        line=f"{cut(exchange.method, 20)} {cut(target, 400)}",
+        line=f"{cut(exchange.method, 20)} {cut(masked(target), 400)}",
         status=exchange.status,
         when=exchange.at,
         actor=exchange.actor,
@@ -80,10 +81,12 @@ def _shown(exchange: Exchange) -> ShownExchange:
 
 
 def _message(headers: dict[str, str], body: str) -> str:
-    lines = [f"{cut(name, 80)}: {cut(value, HEADER)}" for name, value in list(headers.items())[:HEADERS]]
+    lines = [
+        f"{cut(name, 80)}: {cut(masked_header(name, value), HEADER)}" for name, value in list(headers.items())[:HEADERS]
+    ]
     if len(headers) > HEADERS:
         lines.append(f"… [{len(headers) - HEADERS} more headers]")
-    return "\n".join([*lines, "", cut(compact(body), BODY)] if body else lines)
+    return "\n".join([*lines, "", cut(masked(compact(body)), BODY)] if body else lines)
 
 
 def compact(body: str) -> str:

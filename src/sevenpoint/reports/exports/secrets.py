@@ -13,16 +13,19 @@ IN_A_QUERY = frozenset((*FIELDS, "code", "state"))
 
 _NAMES = "|".join(FIELDS)
 _PAIR = re.compile(rf"(?i)(?<![\w-])(code|{_NAMES})=[^&\s\"'<>]+")
+_STATE = re.compile(r"(?i)((?:[?&;]|^)state=)[^&\s\"'<>]+")
+_FIELD = re.compile(rf"(?i)(name=[\"'](?:code|state|{_NAMES})[\"']\s+value=[\"'])[^\"']*")
 _JSON = re.compile(rf'(?i)"({_NAMES})"(\s*:\s*)"[^"]*"')
 
 
 def masked(text: str) -> str:
-    """A body or an address without tokens and secrets.
+    """A body or an address without tokens and secrets. A state is one where it is a parameter or a hidden field.
 
-    >>> masked('{"access_token": "abc"}'), masked("code=abc&a=1")
-    ('{"access_token": "***"}', 'code=***&a=1')
+    >>> masked('{"access_token": "abc"}'), masked("code=abc&a=1&state=x"), masked('{"state": "CA"}')
+    ('{"access_token": "***"}', 'code=***&a=1&state=***', '{"state": "CA"}')
     """
-    return _JSON.sub(rf'"\1"\2"{MASK}"', _PAIR.sub(rf"\1={MASK}", text))
+    text = _STATE.sub(rf"\1{MASK}", _PAIR.sub(rf"\1={MASK}", text))
+    return _JSON.sub(rf'"\1"\2"{MASK}"', _FIELD.sub(rf"\1{MASK}", text))
 
 
 def masked_header(name: str, value: str) -> str:
