@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sevenpoint.harness.results import ComparedRequirement, Comparison
+from sevenpoint.reports.comparison_words import comparison_sentences, title_words
 from sevenpoint.reports.page import render_page
 from sevenpoint.reports.words import CHANGES, percent_words
 
@@ -14,7 +15,10 @@ def render_comparison(compared: Comparison) -> str:
         styles=["comparison.css"],
         made_by=compared.columns[0].sevenpoint_version,
         compared=compared,
+        title=title_words(compared),
+        sentences=comparison_sentences(compared),
         alone=[_alone(compared, place) for place in range(len(compared.columns))],
+        passing_alone=[_passing_alone(compared, place) for place in range(len(compared.columns))],
         differs=_differs,
         change_marks=CHANGES,
         share=percent_words,
@@ -24,6 +28,11 @@ def render_comparison(compared: Comparison) -> str:
 def _alone(compared: Comparison, place: int) -> list[ComparedRequirement]:
     """What only the column at this place fails."""
     return [row for row in compared.requirements if row.only_fails == place]
+
+
+def _passing_alone(compared: Comparison, place: int) -> list[str]:
+    """What only the column at this place passes; of two this is only the other side of what the other fails."""
+    return [row.id for row in compared.requirements if row.only_passes == place and len(compared.columns) > 2]
 
 
 def _differs(row: ComparedRequirement) -> bool:

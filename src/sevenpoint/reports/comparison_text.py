@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sevenpoint.harness.results import ChangeSet, ComparedRequirement, Comparison, RankStability
+from sevenpoint.reports.comparison_words import comparison_sentences
 from sevenpoint.reports.text import one_line
 from sevenpoint.reports.words import CHANGES, OUTCOMES, number_words, percent_words
 
@@ -22,6 +23,8 @@ def print_comparison(
     """Prints a comparison. `only`: rows that this column alone fails, instead of all that differ."""
     names = [one_line(column.name, 40) for column in compared.columns]
     console.print(Text(f"{len(names)} compared by {one_line(compared.rubric, 120)}."), soft_wrap=True)
+    for sentence in comparison_sentences(compared):
+        console.print(Text(sentence), soft_wrap=True)
     console.print(_overview(compared, names))
     console.print(_matrix(compared, names, only))
     for stability in compared.stability if not compared.same_candidate else []:

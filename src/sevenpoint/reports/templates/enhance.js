@@ -1,7 +1,7 @@
 (() => {
   const all = () => document.querySelectorAll("details");
   const button = document.getElementById("open-all");
-  button.hidden = false;
+  button.hidden = !all().length;
   button.addEventListener("click", () => {
     const open = [...all()].some((d) => !d.open);
     all().forEach((d) => { d.open = open; });
