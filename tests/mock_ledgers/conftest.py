@@ -1,9 +1,14 @@
-"""A ledger in this process: the WSGI application over a fresh store, with an organisation and a consenting app."""
+"""A ledger in this process: the WSGI application over a fresh store, with an organisation and a consenting app.
+
+`SEVENPOINT_TEST_STORE=postgresql` runs the same tests on PostgreSQL (`make unit-postgresql`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from own_cluster import Cluster, NoServerError, run_cluster
 
 from sevenpoint.mock_ledgers.app import LEDGERS, create_app
 from sevenpoint.mock_ledgers.bookkeeping import Books, Organisation, worlds
@@ -60,12 +66,62 @@ class World:
             worlds.save_sandbox(connection, sandbox)
 
 
+ON_POSTGRESQL = os.environ.get("SEVENPOINT_TEST_STORE") == "postgresql"
+OpenStore = Callable[[Path], AbstractContextManager[Store]]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server; without one the test skips, and says why."""
+    try:
+        with run_cluster() as running:
+            yield running
+    except NoServerError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def open_store(request: pytest.FixtureRequest) -> OpenStore:
+    """Opens a fresh store in a folder, or in a database when the tests run on PostgreSQL."""
+    return open_database(request.getfixturevalue("cluster")) if ON_POSTGRESQL else open_file
+
+
+def open_database(cluster: Cluster) -> OpenStore:
+    """Opens stores in databases of a server."""
+
+    @contextmanager
+    def opened(_folder: Path) -> Iterator[Store]:
+        with cluster.database() as url:
+            store = Store(url)
+            yield store
+            store.close()
+
+    return opened
+
+
+@contextmanager
+def open_file(folder: Path) -> Iterator[Store]:
+    """A store in a file."""
+    store = Store(folder / "ledgers.sqlite")
+    yield store
+    store.close()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The URL of a fresh database for a `LedgerServer`; None when the tests run on SQLite."""
+    if not ON_POSTGRESQL:
+        yield None
+        return
+    with request.getfixturevalue("cluster").database() as url:
+        yield url
+
+
+@pytest.fixture
+def store(tmp_path: Path, open_store: OpenStore) -> Iterator[Store]:
     """A fresh store."""
-    made = Store(tmp_path / "ledgers.sqlite")
-    yield made
-    made.close()
+    with open_store(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -92,14 +92,14 @@ class _KeepAlive(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def serve(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """The fake ledger on a public port, with a frozen sandbox."""
     monkeypatch.setattr(application, "LEDGERS", {"xero": FAKE})
-    store = Store(folder / "ledgers.sqlite")
     flask = application.create_app(store, TOKEN)
     with tempfile.TemporaryDirectory(prefix="sevenpoint-test-") as sockets:
         path = Path(sockets) / "application"
         server = make_server(f"unix://{path}", 0, flask, threaded=True, request_handler=_KeepAlive)
+        server.daemon_threads = False  # type: ignore[attr-defined] # so that its end waits for requests under way
         serving = threading.Thread(target=server.serve_forever, args=(0.01,))
         serving.start()
         with run_wire(path) as url:
@@ -107,7 +107,6 @@ def serve(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
         server.shutdown()
         serving.join()
         server.server_close()
-    store.close()
 
 
 def _with_sandbox(url: str, store: Store, flask: Flask) -> Ledger:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from sevenpoint.mock_ledgers import REAL_HOSTS, LedgerServer
 
 TAKEN = "cannot be used"
 NO_TLS = "TLS needs trustme"
+NO_DATABASE = "postgresql"
 REDIRECT = "http://localhost:3000/callback"
 LEDGERS = ("xero", "quickbooks")
 HOSTS = {
@@ -26,9 +28,23 @@ HOSTS = {
 HTTPS_PORT = 443
 
 
-def serve(host: str, port: int, data: Path | None, console: Console, *, tls: bool = False) -> int:
+@dataclass(frozen=True)
+class Shared:
+    """A state that other servers serve too: the database, how many processes answer here, the token of them all."""
+
+    database: str | None = None
+    workers: int = 1
+    control_token: str | None = None
+
+
+ALONE = Shared()
+
+
+def serve(
+    host: str, port: int, data: Path | None, console: Console, *, tls: bool = False, shared: Shared = ALONE
+) -> int:
     """Serve until Ctrl-C; the exit code."""
-    with _ledgers(host, port, data, tls) as server:
+    with _ledgers(host, port, data, tls, shared) as server:
         sandbox = _ready_sandbox(LedgerControl(server.url, server.control_token))
         _tell(server.url, server.control_token, sandbox, console)
         if server.ca_path is not None:
@@ -42,14 +58,17 @@ def serve(host: str, port: int, data: Path | None, console: Console, *, tls: boo
 
 
 @contextmanager
-def _ledgers(host: str, port: int, data: Path | None, tls: bool) -> Iterator[LedgerServer]:
-    """The ledgers on the port that was asked for. Raises UsageError when it is taken, or trustme not there for TLS."""
+def _ledgers(host: str, port: int, data: Path | None, tls: bool, shared: Shared) -> Iterator[LedgerServer]:
+    """The ledgers on the port that was asked for. Raises UsageError when what was asked for cannot be had."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(start_ledgers(port, data, host, tls=tls))
+            server = stack.enter_context(start_ledgers(port, data, host, tls=tls, **vars(shared)))
         except HarnessFault as fault:
             if NO_TLS in str(fault):
                 raise UsageError("--tls needs trustme: install sevenpoint[tls].") from fault
+            reason = str(fault).partition("\n")[0]
+            if NO_DATABASE in reason.lower():
+                raise UsageError(f"--database: {reason}") from fault
             if TAKEN not in str(fault):
                 raise
             raise UsageError(f"{fault} Choose another --port (0 takes a free one) or --host.") from fault

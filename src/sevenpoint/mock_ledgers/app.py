@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, request
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -23,7 +24,7 @@ from .ledger import Ledger
 from .oauth import grants
 from .quickbooks import QUICKBOOKS
 from .request_unit import RequestUnit, current
-from .store import Savepoint, Store, dump_json
+from .store import Savepoint, Store, dump_json, turns
 from .xero import XERO
 
 LEDGERS: dict[str, Ledger] = {ledger.name: ledger for ledger in (XERO, QUICKBOOKS)}
@@ -76,6 +77,7 @@ def _open() -> Response | None:
     name = "control" if request.path.startswith("/_control") else owner.name if owner else "none"
     g.unit = RequestUnit(connection, transaction, Savepoint(connection), name, time.perf_counter())
     if owner is None:
+        _wait_turn_of_control(connection)
         return None
     if request.mimetype == FORM:
         request.get_data(cache=True)  # kept for the journal: once a form is parsed its text is gone
@@ -117,14 +119,23 @@ def _abandon(_error: BaseException | None) -> None:
         unit.connection.close()
 
 
+def _wait_turn_of_control(connection: Connection) -> None:
+    sandbox = (request.view_args or {}).get("sandbox_id")
+    if sandbox is not None:
+        turns.of_sandbox(connection, sandbox)
+
+
 def _identify(unit: RequestUnit, owner: Ledger) -> None:
     """Find the calling app by bearer token, Basic credentials or client_id, whether or not they are any good."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
+        turns.of_token(unit.connection, grants.digest(credentials.strip()))
         unit.access = grants.authenticate(unit.connection, unit.now, credentials.strip())
         found = unit.access.app if unit.access else None
     else:
         client_id = _basic_user(credentials) if scheme.lower() == "basic" else request.values.get("client_id")
+        if client_id:
+            turns.of_app(unit.connection, client_id)
         found = grants.load_app(unit.connection, client_id) if client_id else None
     unit.app = found if found is not None and found.ledger == owner.name else None
 

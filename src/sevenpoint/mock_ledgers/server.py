@@ -20,6 +20,10 @@ from typing import IO, Any
 
 LOG_NAME = "ledgers.log"
 CA_NAME = "ca.pem"
+DATABASE_VARIABLE = "SEVENPOINT_DATABASE"
+ONE_WRITER = (
+    "An SQLite file has one writer, so that more workers would only wait for each other: give them a PostgreSQL database."
+)
 # Where the two ledgers live (xero.md 7, quickbooks.md 9): served under these names with TLS.
 REAL_HOSTS = (
     "login.xero.com", "identity.xero.com", "api.xero.com",
@@ -41,7 +45,9 @@ class LedgerServer:
 
     `port` 0 takes a free one. `data`: the folder that keeps the state (made when missing); None: a temporary one,
     removed at the end. `control_token`: what guards `/_control`; None: one is made up. `tls`: the port speaks HTTPS and
-    CONNECT too, under the real host names; `ca_path` is the certificate to trust (`tls` extra). The ledgers end
+    CONNECT too, under the real host names; `ca_path` is the certificate to trust (`tls` extra). `database`: a
+    `postgresql://` URL that keeps the state in place of the folder; servers with the same one serve the same state
+    (`postgresql` extra). `workers`: so many processes answer; more than one needs a `database`. The ledgers end
     at `close`, at the end of the `with` block, and with the process that made them, however that ends. Raises
     LedgerServerError.
 
@@ -56,7 +62,11 @@ class LedgerServer:
         data: str | os.PathLike[str] | None = None,
         control_token: str | None = None,
         tls: bool = False,
+        database: str | None = None,
+        workers: int = 1,
     ) -> None:
+        if workers > 1 and database is None:
+            raise LedgerServerError(ONE_WRITER)
         self.control_token = control_token or secrets.token_urlsafe(24)
         self.data = Path(tempfile.mkdtemp(prefix="sevenpoint-data-")) if data is None else Path(data).resolve()
         self.data.mkdir(parents=True, exist_ok=True)
@@ -66,7 +76,7 @@ class LedgerServer:
         self._leftovers = [self.data] if data is None else []
         self._lock = threading.Lock()
         with self.log_path.open("ab") as log:
-            self._process = self._spawn(host, port, log, tls)
+            self._process = self._spawn(host, port, log, tls, database, workers)
         try:
             ready = self._wait_until_ready()
         except BaseException:
@@ -103,9 +113,11 @@ class LedgerServer:
     ) -> None:
         self.close()
 
-    def _spawn(self, host: str, port: int, log: IO[bytes], tls: bool) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, host: str, port: int, log: IO[bytes], tls: bool, database: str | None, workers: int
+    ) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "sevenpoint.mock_ledgers.wire", "--host", host, "--port", str(port)]
-        command += ["--data", str(self.data)]
+        command += ["--data", str(self.data), "--workers", str(workers)]
         if tls:
             command.append("--tls")
         if self._temporary:
@@ -115,9 +127,15 @@ class LedgerServer:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**os.environ, "SEVENPOINT_CONTROL_TOKEN": self.control_token},
+            env=self._environment(database),
             start_new_session=True,  # Ctrl-C goes to us; the ledgers outlive the scenario that it interrupts
         )
+
+    def _environment(self, database: str | None) -> dict[str, str]:
+        """Secrets go this way: every user of the machine can read arguments."""
+        inherited = {name: value for name, value in os.environ.items() if name != DATABASE_VARIABLE}
+        given = {} if database is None else {DATABASE_VARIABLE: database}
+        return {**inherited, **given, "SEVENPOINT_CONTROL_TOKEN": self.control_token}
 
     def _wait_until_ready(self) -> dict[str, Any]:
         stdout = self._process.stdout

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 from running_ledger import Ledger, serve
 
+from sevenpoint.mock_ledgers.store import Store
+
 # The ledgers' own tests have clients that go through consent.
 sys.path += [str(Path(__file__).parents[1] / ledger) for ledger in ("xero", "quickbooks")]
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def ledger(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """The fake ledger on a port of its own, with one frozen sandbox."""
-    with serve(tmp_path, monkeypatch) as served:
+    with serve(store, monkeypatch) as served:
         yield served
 
 

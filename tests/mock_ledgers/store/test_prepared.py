@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sevenpoint.mock_ledgers.store import Prepared, Savepoint, Store, savepoint, schema
 
@@ -53,13 +53,13 @@ def test_every_value_survives(store: Store, amount: Decimal, text: str) -> None:
 def test_errors_are_sqlalchemys(store: Store) -> None:
     with store.transaction() as connection:
         _INSERT.run(connection, row("a"))
-        with pytest.raises(IntegrityError, match="UNIQUE"):
+        with pytest.raises(IntegrityError, match="(?i)unique"), savepoint(connection):
             _INSERT.run(connection, row("a"))
         with pytest.raises(KeyError):
             _INSERT.run(connection, {"id": "b"})
         part = Savepoint(connection)
         part.commit()
-        with pytest.raises(OperationalError, match="no such savepoint"):
+        with pytest.raises(DBAPIError, match="(?i)savepoint"):
             part.rollback()
 
 

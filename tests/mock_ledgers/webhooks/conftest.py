@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from running_ledger import Ledger, serve
 
+from sevenpoint.mock_ledgers.store import Store
+
 
 @pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def ledger(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     """The fake ledger on a port of its own, with one frozen sandbox."""
-    with serve(tmp_path, monkeypatch) as served:
+    with serve(store, monkeypatch) as served:
         yield served

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from xero_client import MakeWorld, World, Xero, connect
@@ -11,11 +12,10 @@ from sevenpoint.mock_ledgers.store import Store
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory, open_store: Any) -> Iterator[Store]:
     """One store for every Xero test: each has its own sandbox in it, and the signing key is made once."""
-    made = Store(tmp_path_factory.mktemp("xero") / "ledgers.sqlite")
-    yield made
-    made.close()
+    with open_store(tmp_path_factory.mktemp("xero")) as made:
+        yield made
 
 
 @pytest.fixture

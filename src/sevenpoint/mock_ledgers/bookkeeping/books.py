@@ -12,18 +12,16 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Text,
     and_,
     bindparam,
     delete,
     func,
     insert,
     select,
-    type_coerce,
     update,
 )
 
-from ..store import Prepared, load_json, savepoint, schema
+from ..store import Prepared, in_order, json_text, load_kept, savepoint, schema
 from .money import ZERO
 from .views import BadElement, ReadView
 from .worlds import Organisation, Sandbox
@@ -153,13 +151,14 @@ class Books:
         if row is None or (self.view is not None and not self.view.shows(kind, row.created_at)):
             return None
         document = _document(row)
-        document.body = load_json(row.body)
+        document.body = load_kept(row.body)
         return document
 
     def find(self, kind: str, *conditions: ColumnElement[bool], order_by: Sequence[Any] = (), limit: int | None = None,
              offset: int | None = None) -> list[Document]:  # fmt: skip
         """Records of a kind that meet every condition on `schema.document`; by default the oldest change first."""
-        query = select(*_COLUMNS).where(self._all(kind, conditions)).order_by(*(order_by or (_D.c.updated_at, _D.c.id)))
+        order = [in_order(each) for each in order_by or (_D.c.updated_at, _D.c.id)]
+        query = select(*_COLUMNS).where(self._all(kind, conditions)).order_by(*order)
         if limit is not None:
             query = query.limit(limit)
         if offset:
@@ -366,7 +365,7 @@ def _document(row: Any) -> Document:
 # Statements of every request.
 _COLUMNS = [column for column in _D.c if column.name != "organisation"]
 _GET = Prepared(
-    select(*(type_coerce(c, Text).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
+    select(*(json_text(c).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
         _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
     )
 )
@@ -410,4 +409,5 @@ _STANDING = Prepared(
     select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount).label("total"))
     .where(_P.c.organisation == bindparam("o"), _P.c.kind == bindparam("k"), _P.c.document == bindparam("i"))
     .group_by(_P.c.account, _P.c.party, _P.c.date)
+    .order_by(_P.c.account, in_order(_P.c.party), _P.c.date)
 )

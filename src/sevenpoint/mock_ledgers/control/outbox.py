@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 
 from ..request_unit import current
+from ..store import turns
 from ..webhooks import deliver
-from .reading import Input, body
+from .reading import Input, body, validated
 from .shapes import answer, nothing
 
 
 class Attempt(Input):
-    """How one delivery went; `status` None: no answer in time."""
+    """How one delivery went; `status` None: no answer in time. `holder`: the wire that made it."""
 
     delivery: int
     status: int | None
+    holder: str = ""
 
 
 class Handshake(Input):
@@ -23,6 +25,13 @@ class Handshake(Input):
     client_id: str
     url: str
     passed: bool
+
+
+class Asking(Input):
+    """Who asks, and the apps that it is busy with, by client id, separated by commas."""
+
+    holder: str = ""
+    busy: str = ""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -34,17 +43,21 @@ def register(blueprint: Blueprint) -> None:
 
 def _outbox() -> Response:
     ledgers = current_app.extensions["sevenpoint"]["ledgers"]
-    return answer(deliver.outbox(current().connection, ledgers).shape())
+    asking = validated(Asking, request.args.to_dict())
+    busy = [client_id for client_id in asking.busy.split(",") if client_id]
+    return answer(deliver.outbox(current().connection, ledgers, asking.holder, busy).shape())
 
 
 def _attempted() -> Response:
     attempt = body(Attempt)
     ledgers = current_app.extensions["sevenpoint"]["ledgers"]
-    deliver.record_attempt(current().connection, ledgers, attempt.delivery, attempt.status)
+    turns.of_delivery(current().connection, attempt.delivery)
+    deliver.record_attempt(current().connection, ledgers, attempt.delivery, attempt.status, attempt.holder)
     return nothing()
 
 
 def _shook_hands() -> Response:
     shake = body(Handshake)
+    turns.of_app(current().connection, shake.client_id)
     deliver.record_handshake(current().connection, shake.client_id, shake.url, passed=shake.passed)
     return nothing()

@@ -356,13 +356,13 @@ def connect(connection: Connection, now: dt.datetime, app: App, consent: Consent
 def _store_token(
     connection: Connection, consent: Consent, kind: str, text: str, now: dt.datetime, seconds: int, data: dict[str, Any]
 ) -> str:
-    row = {"digest": _digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
+    row = {"digest": digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
     connection.execute(insert(schema.token).values(**row, expires_at=now + dt.timedelta(seconds=seconds)))
     return text
 
 
 def _load_token(connection: Connection, text: str, kind: str) -> Any:
-    return _TOKEN.first(connection, d=_digest(text), k=kind)
+    return _TOKEN.first(connection, d=digest(text), k=kind)
 
 
 def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
@@ -378,7 +378,8 @@ def _alive_consents(app: App) -> Any:
     return and_(schema.consent.c.client_id == app.client_id, schema.consent.c.revoked_at.is_(None))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

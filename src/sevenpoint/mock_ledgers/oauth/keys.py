@@ -12,14 +12,23 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 from sqlalchemy import Connection, insert, select
 
-from ..store import schema
+from ..store import schema, turns
 
 
 def signing_key(connection: Connection) -> str:
     """The private key as PEM text."""
-    found = connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "signing_key")).scalar()
-    if found is not None:
-        return str(found)
+    found = _kept(connection)
+    if found is None:
+        turns.of_store(connection)
+        found = _kept(connection)
+    return _make(connection) if found is None else found
+
+
+def _kept(connection: Connection) -> str | None:
+    return connection.execute(select(schema.meta.c.value).where(schema.meta.c.key == "signing_key")).scalar()
+
+
+def _make(connection: Connection) -> str:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, not_
 
 from ..bookkeeping import Books, Document, to_decimal
+from ..store import position
 from . import recurring
 from .entities import BY_PATH, ENTITIES, recurring_transaction
 from .entity import DOCUMENT, Entity, Filter
@@ -163,7 +164,7 @@ def _compare(found: Filter, comparator: str, value: str, path: str) -> ColumnEle
 def _has_member(found: Filter, comparator: str, value: str, path: str) -> ColumnElement[bool]:
     if comparator not in ("=", "!="):
         raise fault("query_invalid", detail=f"operator {comparator} cannot be used with property '{path}'")
-    has: ColumnElement[bool] = func.instr(found.column, f"|{_lower(value)}|") > 0
+    has: ColumnElement[bool] = position(found.column, f"|{_lower(value)}|") > 0
     return has if comparator == "=" else not_(has)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Connection,
@@ -31,14 +32,15 @@ from sqlalchemy import (
 )
 
 from . import files, schema
+from .portable import json_text
 
 # Taken from here, so that the tables of files.py are defined before their shadows are.
 metadata = files.file.metadata
 # The shadow tables lie apart: most stores never see a checkpoint, and making these would be half of their start.
 shadows = MetaData()
 
-# Facts about the store and the journal have no owner; a checkpoint does not hold other checkpoints.
-OUTSIDE = frozenset({schema.meta.name, schema.exchange.name, schema.checkpoint.name})
+# Facts about the store, the journal and leases have no owner; a checkpoint does not hold other checkpoints.
+OUTSIDE = frozenset({schema.meta.name, schema.exchange.name, schema.checkpoint.name, schema.lease.name})
 # Rows that others hang on (ON DELETE CASCADE): changed in place, never removed and put back.
 _PARENTS = ("sandbox", "organisation", "app", "consent")
 _OWNERS = {"sandbox": "sandbox", "organisation": "organisation", "app": "client_id", "consent": "consent"}
@@ -89,7 +91,7 @@ def _statements(table: Table, shadow: Table) -> _Statements:
     keys = [column.name for column in table.primary_key]
     ours = and_(shadow.c.checkpoint == _CHECKPOINT, *(shadow.c[name] == table.c[name] for name in keys))
     is_parent = table.name in _PARENTS
-    same = ours if is_parent else and_(ours, *(shadow.c[name].is_not_distinct_from(table.c[name]) for name in names))
+    same = ours if is_parent else and_(ours, *(_same(shadow.c[name], table.c[name]) for name in names))
     own = _owned(table)
     missing = ~exists().where(ours).correlate(shadow)
     return _Statements(
@@ -103,6 +105,12 @@ def _statements(table: Table, shadow: Table) -> _Statements:
         .where(*(table.c[name] == bindparam(f"k_{name}") for name in keys))
         .values({name: bindparam(f"v_{name}") for name in names if name not in keys}),
     )
+
+
+def _same(one: Column[Any], other: Column[Any]) -> ColumnElement[bool]:
+    if isinstance(one.type, JSON):  # which PostgreSQL does not compare
+        return json_text(one).is_not_distinct_from(json_text(other))
+    return one.is_not_distinct_from(other)
 
 
 def _kept(shadow: Table, names: list[str], keys: list[str]) -> Select[Any]:

@@ -20,5 +20,7 @@ def on_driver(
         getattr(cursor, how)(sql, bound)
     except errors as error:
         cursor.close()
+        if connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor):
+            connection.invalidate(error)
         raise DBAPIError.instance(sql, bound, error, errors, dialect=connection.dialect) from error
     return cursor

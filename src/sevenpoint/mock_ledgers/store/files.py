@@ -6,7 +6,6 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     String,
@@ -17,11 +16,12 @@ from sqlalchemy import (
 from sqlalchemy import delete as delete_rows
 
 from .schema import metadata
+from .types import Whole
 
 file = Table(
     "file",
     metadata,
-    Column("organisation", Integer, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False),
+    Column("organisation", Whole, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False),
     Column("id", String, nullable=False),
     Column("content", LargeBinary, nullable=False),
     PrimaryKeyConstraint("organisation", "id"),

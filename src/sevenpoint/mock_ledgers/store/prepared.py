@@ -37,7 +37,9 @@ class Prepared:
     def insert_into(cls, table: Table) -> Prepared:
         """A new row of which every column is given, but for an id that the database counts."""
         return cls(
-            insert(table).values({c.name: bindparam(c.name) for c in table.c if c is not table.autoincrement_column})
+            insert(table)
+            .values({c.name: bindparam(c.name) for c in table.c if c is not table.autoincrement_column})
+            .inline()  # the id is not asked for
         )
 
     def all(self, connection: Connection, **values: Any) -> list[Any]:

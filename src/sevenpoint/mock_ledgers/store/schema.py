@@ -9,7 +9,6 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
@@ -19,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from .types import Amount, Instant
+from .types import Amount, Instant, Whole
 
 metadata = MetaData()
 
@@ -29,7 +28,7 @@ def _sandbox_id() -> Column[str]:
 
 
 def _organisation_id() -> Column[int]:
-    return Column("organisation", Integer, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False)
+    return Column("organisation", Whole, ForeignKey("organisation.id", ondelete="CASCADE"), nullable=False)
 
 
 def checkpoint_id() -> Column[str]:
@@ -47,8 +46,8 @@ sandbox = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False),
-    Column("seed", Integer, nullable=False),
-    Column("ids_issued", Integer, nullable=False, default=0),
+    Column("seed", Whole, nullable=False),
+    Column("ids_issued", Whole, nullable=False, default=0),
     Column("running", Boolean, nullable=False),
     Column("clock_base", Instant, nullable=False),
     Column("clock_anchor", Instant, nullable=False),
@@ -70,7 +69,7 @@ checkpoint = Table(
 organisation = Table(
     "organisation",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _sandbox_id(),
     Column("ledger", String, nullable=False),
     Column("key", String, nullable=False),
@@ -98,7 +97,7 @@ app = Table(
     Column("webhook_url", String),
     Column("webhook_key", String, nullable=False),
     Column("webhook_status", String, nullable=False, default="none"),
-    Column("webhook_events", Integer, nullable=False, default=0),
+    Column("webhook_events", Whole, nullable=False, default=0),
     Column("flow", String, nullable=False, default="code"),
     Column("scopes_model", String, nullable=False, default="legacy"),
 )
@@ -158,7 +157,7 @@ document = Table(
     Column("due_date", String),
     Column("total", Amount),
     Column("balance", Amount),
-    Column("revision", Integer, nullable=False),
+    Column("revision", Whole, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("body", JSON, nullable=False),
@@ -174,9 +173,9 @@ document = Table(
 posting = Table(
     "posting",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _organisation_id(),
-    Column("entry", Integer, nullable=False),
+    Column("entry", Whole, nullable=False),
     Column("kind", String, nullable=False),
     Column("document", String, nullable=False),
     Column("account", String, nullable=False),
@@ -196,7 +195,7 @@ sequence = Table(
     metadata,
     _organisation_id(),
     Column("name", String, nullable=False),
-    Column("value", Integer, nullable=False),
+    Column("value", Whole, nullable=False),
     PrimaryKeyConstraint("organisation", "name"),
 )
 
@@ -204,7 +203,7 @@ sequence = Table(
 change = Table(
     "change",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Whole, primary_key=True),
     _organisation_id(),
     Column("kind", String, nullable=False),
     Column("document", String, nullable=False),
@@ -217,7 +216,7 @@ change = Table(
 delivery = Table(
     "delivery",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _sandbox_id(),
     Column("ledger", String, nullable=False),
     Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False),
@@ -225,19 +224,29 @@ delivery = Table(
     Column("headers", JSON, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("status", String, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Whole, nullable=False),
     Column("queued_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("response_status", Integer),
+    Column("response_status", Whole),
     Column("held", Boolean, nullable=False, default=False),
     Index("delivery_pending", "status", "sandbox"),
+)
+
+# Which wire sends an app's webhooks at the moment, until `until` (real time) unless it says more. No foreign key: a row
+# is gone soon, and nobody who removes an app shall wait for it.
+lease = Table(
+    "lease",
+    metadata,
+    Column("client_id", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("until", Instant, nullable=False),
 )
 
 # One thing made to go wrong, with its trigger's counters. `point`: when in a request; `expires_at`: in real time.
 fault = Table(
     "fault",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Whole, primary_key=True),
     _sandbox_id(),
     Column("name", String, nullable=False),
     Column("settings", JSON, nullable=False),
@@ -246,8 +255,8 @@ fault = Table(
     Column("added_at", Instant, nullable=False),
     Column("point", String, nullable=False, default="before_auth"),
     Column("expires_at", Instant),
-    Column("seen", Integer, nullable=False),
-    Column("struck", Integer, nullable=False),
+    Column("seen", Whole, nullable=False),
+    Column("struck", Whole, nullable=False),
 )
 
 # What a sandbox changes about a ledger's rate limits. `allowed`: other numbers than the ledger's, by the limit's name.
@@ -266,10 +275,10 @@ call_count = Table(
     "call_count",
     metadata,
     Column("client_id", String, ForeignKey("app.client_id", ondelete="CASCADE"), nullable=False),
-    Column("organisation", Integer, nullable=False),
+    Column("organisation", Whole, nullable=False),
     Column("limit", String, nullable=False),
     Column("start", Instant, nullable=False),
-    Column("used", Integer, nullable=False),
+    Column("used", Whole, nullable=False),
     PrimaryKeyConstraint("client_id", "organisation", "limit"),
 )
 
@@ -281,7 +290,7 @@ replay = Table(
     Column("scope", String, nullable=False),
     Column("key", String, nullable=False),
     Column("fingerprint", String, nullable=False),
-    Column("status", Integer, nullable=False),
+    Column("status", Whole, nullable=False),
     Column("content_type", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),
@@ -292,7 +301,7 @@ replay = Table(
 exchange = Table(
     "exchange",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Whole, primary_key=True),
     Column("sandbox", String, index=True),
     Column("organisation", String),
     Column("ledger", String, nullable=False),
@@ -303,7 +312,7 @@ exchange = Table(
     Column("query", String, nullable=False),
     Column("request_headers", JSON, nullable=False),
     Column("request_body", Text, nullable=False),
-    Column("status", Integer, nullable=False),
+    Column("status", Whole, nullable=False),
     Column("response_headers", JSON, nullable=False),
     Column("response_body", Text, nullable=False),
     Column("fault", String),

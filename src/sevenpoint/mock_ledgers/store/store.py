@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 
-from .schema import metadata
-from .types import dump_json, load_json
+from . import sqlite
 
 
 class Store:
-    """The state of every sandbox.
-
-    SQLite in WAL mode at `path`: readers never wait for the writer, and a committed request survives a killed process.
+    """The state of every sandbox: an SQLite file (a path), or a PostgreSQL database (its URL). Raises StoreError.
 
     >>> import tempfile, pathlib
     >>> store = Store(pathlib.Path(tempfile.mkdtemp()) / "ledgers.sqlite")
@@ -26,12 +22,8 @@ class Store:
     >>> store.close()
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.engine: Engine = create_engine(f"sqlite:///{path}", json_serializer=dump_json, json_deserializer=load_json)
-        event.listen(self.engine, "connect", _prepare)
-        event.listen(self.engine, "begin", _begin)
-        metadata.create_all(self.engine)
+    def __init__(self, place: Path | str) -> None:
+        self.engine: Engine = sqlite.open_engine(place) if isinstance(place, Path) else _open_database(place)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -44,12 +36,7 @@ class Store:
         self.engine.dispose()
 
 
-def _prepare(dbapi_connection: Any, _record: Any) -> None:
-    dbapi_connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-        dbapi_connection.execute(f"PRAGMA {pragma}")
+def _open_database(url: str) -> Engine:
+    from . import postgresql  # an extra, which most never need
 
-
-def _begin(connection: Connection) -> None:
-    # The write lock is taken at once: a read that later wants to write could otherwise fail half-way through a request.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return postgresql.open_engine(url)

@@ -1,13 +1,14 @@
 """Delivering webhooks: what is due, one attempt, and what follows from it.
 
-The wire asks for the outbox, makes the POSTs without any transaction open, and reports each result.
+The wire asks for the outbox, makes the POSTs without any transaction open, and reports each result. Where several wires
+share the store, each app is one wire's at a time (`leases.py`).
 """
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,16 @@ from sqlalchemy import Connection, func, select, update
 from ..bookkeeping import Sandbox, worlds
 from ..ledger import Ledger, OutgoingWebhook
 from ..oauth import App, grants
-from ..store import schema
+from ..store import schema, turns
+from . import leases
 
 _D = schema.delivery
 # How many deliveries of one app are handed out at a time; the wire asks again after them.
 _BATCH = 100
+# Where several wires share the store: after so long a wire asks unwoken, for what another queued and left behind, and
+# after so long again for an app that another is busy with.
+_OTHERS_SECONDS = 5.0
+_BUSY_SECONDS = 0.5
 # How long what a disabled address missed is kept for it (xero.md 4.2).
 KEPT = dt.timedelta(days=31)
 
@@ -38,15 +44,36 @@ class Outbox:
         return vars(self)
 
 
-def outbox(connection: Connection, ledgers: Mapping[str, Ledger]) -> Outbox:
-    """Due deliveries of every sandbox whose deliveries are not paused, addresses to prove, and the next time."""
+def outbox(
+    connection: Connection, ledgers: Mapping[str, Ledger], holder: str = "", busy: Collection[str] = ()
+) -> Outbox:
+    """Due deliveries of every sandbox whose deliveries are not paused, addresses to prove, and the next time.
+
+    `holder`: the wire that asks; the apps that it gets are its own until it asks without naming them as `busy`.
+    """
+    turns.of_store(connection)
+    others = leases.settle(connection, holder, busy)
+    taken = {*busy, *others}
     found = Outbox(handshakes=_handshakes(connection, ledgers))
-    waits = []
+    waits: list[float | None] = [_OTHERS_SECONDS if turns.are_taken(connection) else None]
     for sandbox in _waiting_sandboxes(connection):
         found.deliveries += _due(connection, ledgers, sandbox)
         waits.append(next_due(connection, sandbox))
+    wanted = {each["client_id"]: _longest(each) for each in (*found.deliveries, *found.handshakes)}
+    if not others.isdisjoint(wanted):
+        waits.append(_BUSY_SECONDS)
+    if not taken.isdisjoint(wanted):
+        found.deliveries = [each for each in found.deliveries if each["client_id"] not in taken]
+        found.handshakes = [each for each in found.handshakes if each["client_id"] not in taken]
+    for client_id in wanted.keys() - taken:
+        leases.take(connection, holder, client_id, wanted[client_id])
     found.next_due_seconds = min((wait for wait in waits if wait is not None), default=None)
     return found
+
+
+def _longest(work: Mapping[str, Any]) -> float:
+    """Real seconds that the wire may be silent about a delivery or a handshake."""
+    return float(work["deadline_seconds"]) * len(work.get("posts", (work,)))
 
 
 def next_due(connection: Connection, sandbox: Sandbox) -> float | None:
@@ -59,7 +86,9 @@ def next_due(connection: Connection, sandbox: Sandbox) -> float | None:
     return None if earliest is None else (earliest - now).total_seconds()
 
 
-def record_attempt(connection: Connection, ledgers: Mapping[str, Ledger], delivery_id: int, status: int | None) -> None:
+def record_attempt(
+    connection: Connection, ledgers: Mapping[str, Ledger], delivery_id: int, status: int | None, holder: str = ""
+) -> None:
     """Any 2xx: delivered. Else tried again after the ledger's next pause, or failed after the last.
 
     Nothing happens when the delivery was dropped meanwhile.
@@ -68,6 +97,7 @@ def record_attempt(connection: Connection, ledgers: Mapping[str, Ledger], delive
     sandbox = None if row is None else worlds.load_sandbox(connection, row.sandbox)
     if row is None or sandbox is None:
         return
+    leases.renew(connection, holder, row.client_id, ledgers[row.ledger].deadline_seconds)
     attempts = row.attempts + 1
     values: dict[str, Any] = {"attempts": attempts, "response_status": status}
     pauses = ledgers[row.ledger].retry_seconds

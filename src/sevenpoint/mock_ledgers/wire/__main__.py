@@ -19,6 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .application import DATABASE_VARIABLE
 from .backend import Backend, BackendDeadError
 from .child import Child, start_application
 from .errors import StartError
@@ -45,13 +46,14 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--temporary", action="store_true", help="remove the data folder at the end")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the application")
     parser.add_argument("--tls", action="store_true", help="speak TLS and CONNECT too, for the real host names")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _allow_many_connections()
     folder = Path(tempfile.mkdtemp(prefix="sevenpoint-wire-", dir=_socket_parent()))
     try:
-        asyncio.run(_run(options.host, options.port, options.data, folder / "application", options.tls))
+        asyncio.run(_run(options, folder / "application"))
     except StartError as error:
         _tell({"error": str(error)})
         sys.exit(1)  # the data folder stays: whoever started this quotes the log in it
@@ -63,18 +65,18 @@ def main() -> None:
     os._exit(0)  # at once: the interpreter would first wait for threads whose webhook receivers hang
 
 
-async def _run(host: str, port: int, data: Path, path: Path, tls: bool) -> None:
+async def _run(options: argparse.Namespace, path: Path) -> None:
     stopped = _stop_event()
-    public = _bind(host, port)
-    context = _tls_context(data) if tls else None
-    async with start_application(data, path) as child:
+    public = _bind(options.host, options.port)
+    context = _tls_context(options.data) if options.tls else None
+    async with start_application(options.data, path, options.workers) as child:
         # Imported while the application starts in its own process (h11, requests): this is what makes a start quick.
         from .deliverer import Deliverer
         from .front import Front
 
         backend = Backend(path, child.control_token)
         deliverer = Deliverer(backend)
-        front = Front(backend, deliverer.wake)
+        front = Front(backend, deliverer.wake, shared=DATABASE_VARIABLE in os.environ)
         await child.ready()
         await _first_answer(backend)
         tasks = [asyncio.create_task(deliverer.run()), asyncio.create_task(_tell_when_dead(child))]

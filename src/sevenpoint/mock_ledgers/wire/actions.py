@@ -36,14 +36,15 @@ async def delay(client: Client, sending: Sending, order: Order, _holds: Holds) -
 
 async def hang(client: Client, sending: Sending, order: Order, holds: Holds) -> None:
     """Nothing comes for `seconds`, or until the run ends, or the client leaves; then the connection is closed."""
-    released = holds.event(str(order.get("hold", "")))
-    waits = [asyncio.ensure_future(released.wait()), asyncio.ensure_future(client.gone_within(float(order["seconds"])))]
-    try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for each in waits:
-            each.cancel()
-        await asyncio.gather(*waits, return_exceptions=True)
+    async with holds.event(str(order.get("hold", ""))) as released:
+        gone = client.gone_within(float(order["seconds"]))
+        waits = [asyncio.ensure_future(released.wait()), asyncio.ensure_future(gone)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
     sending.nothing("close")
 
 

@@ -33,7 +33,11 @@ class BackendDeadError(ConnectionError):
 
 
 class ControlCallError(RuntimeError):
-    """The application refused a call of the wire's own."""
+    """The application refused a call of the wire's own, with that status."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass
@@ -84,7 +88,8 @@ class Backend:
         ]
         answer = await self.send(Request(method.encode(), f"/_control/{path}".encode(), headers, body))
         if answer.status >= 300:
-            raise ControlCallError(f"{method} /_control/{path} was answered {answer.status}: {answer.body[:500]!r}")
+            message = f"{method} /_control/{path} was answered {answer.status}: {answer.body[:500]!r}"
+            raise ControlCallError(answer.status, message)
         return json.loads(answer.body) if answer.body else None
 
     def close(self) -> None:

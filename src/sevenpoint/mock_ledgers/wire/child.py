@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from .application import DATA_VARIABLE, LIFELINE_VARIABLE, READY_VARIABLE, TOKEN_VARIABLE
+from .application import DATA_VARIABLE, LIFELINE_VARIABLE, READY, READY_VARIABLE, TOKEN_VARIABLE, WORKERS_VARIABLE
 from .errors import StartError
 
 _STOP_SECONDS = 3.0
@@ -22,24 +22,35 @@ log = logging.getLogger(__name__)
 class Child:
     """The running application."""
 
-    def __init__(self, process: asyncio.subprocess.Process, ready: int, control_token: str) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, ready: int, control_token: str, workers: int = 1
+    ) -> None:
         self.process = process
         self.pid = process.pid
         self.control_token = control_token
         self._ready = ready
+        self._workers = workers
 
     async def ready(self) -> None:
-        """Wait until it answers requests. Raises StartError when it ends instead."""
+        """Wait until every worker can answer requests. Raises StartError when one ends instead."""
+        heard = b""
+        while heard != READY * self._workers:
+            said = await self._said()
+            heard += said
+            if not said or heard.strip(READY):
+                reason = heard.lstrip(READY).decode(errors="replace").partition("\n")[0]
+                raise StartError(reason or "The ledgers' application ended while it started.")
+
+    async def _said(self) -> bytes:
         loop = asyncio.get_running_loop()
         said: asyncio.Future[bytes] = loop.create_future()
 
         def readable() -> None:
             loop.remove_reader(self._ready)
-            said.set_result(os.read(self._ready, 1))
+            said.set_result(os.read(self._ready, 4096))
 
         loop.add_reader(self._ready, readable)
-        if not await said:
-            raise StartError("The ledgers' application ended while it started.")
+        return await said
 
     async def wait(self) -> int:
         """Its exit code, once it has ended."""
@@ -59,7 +70,7 @@ class Child:
 
 
 @asynccontextmanager
-async def start_application(data: Path, path: Path) -> AsyncIterator[Child]:
+async def start_application(data: Path, path: Path, workers: int = 1) -> AsyncIterator[Child]:
     """The application over the data folder, on a Unix socket at `path`.
 
     It ends with this block, and with this process however that ends: the other end of its lifeline closes then.
@@ -67,13 +78,14 @@ async def start_application(data: Path, path: Path) -> AsyncIterator[Child]:
     lifeline, held = os.pipe()
     ready, telling = os.pipe()
     settings = {DATA_VARIABLE: str(data), LIFELINE_VARIABLE: str(lifeline), READY_VARIABLE: str(telling)}
+    settings[WORKERS_VARIABLE] = str(workers)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sevenpoint.mock_ledgers.wire.application", str(path),
         env={**os.environ, **settings}, pass_fds=[lifeline, telling], stdin=subprocess.DEVNULL, stdout=sys.stderr,
     )  # fmt: skip
     os.close(lifeline)
     os.close(telling)
-    child = Child(process, ready, os.environ[TOKEN_VARIABLE])
+    child = Child(process, ready, os.environ[TOKEN_VARIABLE], workers)
     try:
         yield child
     finally:

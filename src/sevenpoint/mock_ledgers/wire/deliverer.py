@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 from .backend import Backend, BackendDeadError, ControlCallError
 from .posts import post
@@ -26,6 +28,7 @@ class Deliverer:
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="webhook")
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._just_ended: set[str] = set()
+        self._name = secrets.token_hex(8)  # other wires may share the store
 
     def wake(self) -> None:
         """Something may be due."""
@@ -39,7 +42,8 @@ class Deliverer:
             await self._sleep(wait)
             self._just_ended.clear()
             try:
-                outbox = await self._backend.control("GET", "outbox")
+                asking = urlencode({"holder": self._name, "busy": ",".join(self._busy)})
+                outbox = await self._backend.control("GET", f"outbox?{asking}")
             except (BackendDeadError, ControlCallError) as error:
                 log.error("webhooks wait until something else happens: %s", error)
                 wait = None
@@ -90,7 +94,8 @@ class Deliverer:
     async def _deliver(self, deliveries: list[dict[str, Any]]) -> None:
         for each in deliveries:
             status = await self._post(each["url"], each, each["deadline_seconds"])
-            await self._backend.control("POST", "outbox/attempts", {"delivery": each["delivery"], "status": status})
+            result = {"delivery": each["delivery"], "status": status, "holder": self._name}
+            await self._backend.control("POST", "outbox/attempts", result)
 
     async def _shake_hands(self, handshake: dict[str, Any]) -> None:
         """Every POST must get the status that it expects; the first that does not ends it."""

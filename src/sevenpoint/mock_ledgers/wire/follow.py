@@ -17,18 +17,20 @@ from .client import Client
 from .messages import Answer, Request
 
 _FOLLOW = re.compile(rb"(/_control/sandboxes/[^/?]+/exchanges)/follow/?(?:\?(.*))?")
-# A comment line goes out after so long without news, so that a client that is gone is noticed.
+# A comment line goes out after so long without news, so that a client that is gone is noticed; then it is looked again.
 _HEARTBEAT_SECONDS = 15.0
+_SHARED_SECONDS = 1.0
 _HEAD = [(b"Content-Type", b"text/event-stream; charset=utf-8"), (b"Cache-Control", b"no-store")]
 
 log = logging.getLogger(__name__)
 
 
 class News:
-    """Tells those who wait that something was journaled."""
+    """Tells those who wait that something was journaled. `shared`: not everything is told of here."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: bool = False) -> None:
         self._next = asyncio.Event()
+        self.patience = _SHARED_SECONDS if shared else _HEARTBEAT_SECONDS
 
     def tell(self) -> None:
         """Wake everybody who waits now."""
@@ -76,13 +78,13 @@ async def follow(client: Client, request: Request, backend: Backend, news: News)
         for each in exchanges:
             query["after"] = str(each["seq"])
             await client.go_on(f"id: {each['seq']}\nevent: exchange\ndata: {json.dumps(each)}\n\n".encode())
-        if not exchanges and not await _happened(coming):
+        if not exchanges and not await _happened(coming, news.patience):
             await client.go_on(b": nothing new\n\n")
 
 
-async def _happened(coming: asyncio.Event) -> bool:
+async def _happened(coming: asyncio.Event, seconds: float) -> bool:
     try:
-        async with asyncio.timeout(_HEARTBEAT_SECONDS):
+        async with asyncio.timeout(seconds):
             await coming.wait()
     except TimeoutError:
         return False

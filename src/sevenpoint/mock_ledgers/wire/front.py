@@ -20,14 +20,17 @@ log = logging.getLogger(__name__)
 
 
 class Front:
-    """Serves clients. `wake_deliverer` is called when an answer says that webhooks may be due."""
+    """Serves clients. `wake_deliverer` is called when an answer says that webhooks may be due.
 
-    def __init__(self, backend: Backend, wake_deliverer: Callable[[], None]) -> None:
+    `shared`: other wires serve the same state, so that not everything that happens passes through here.
+    """
+
+    def __init__(self, backend: Backend, wake_deliverer: Callable[[], None], *, shared: bool = False) -> None:
         self._backend = backend
         self._wake_deliverer = wake_deliverer
         self._tasks: set[asyncio.Task[None]] = set()
-        self._news = News()
-        self._holds = Holds()
+        self._news = News(shared)
+        self._holds = Holds(backend if shared else None)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, from its first request to its end."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 
 from ..bookkeeping import Document
 from ..store import schema
@@ -88,7 +88,7 @@ def decimals(*path: str) -> Field:
     SQL reads JSON numbers in binary; ten-thousandths rounded to whole are exact for every amount that Xero holds, and
     `Amount` columns count in the same unit.
     """
-    units = cast(func.round(_D.body[path].as_float() * 10_000), Integer)
+    units = cast(func.round(_D.body[path].as_float() * 10_000), BigInteger)
     return Field("Decimal", cast(units, _D.total.type))
 
 

@@ -1,0 +1,82 @@
+"""PostgreSQL: any number of ledger processes, on any machines, share one state. Whose turn it is says `turns.py`.
+
+Texts must compare and fold as they do in SQLite, byte by byte and ASCII only, whatever language the server speaks: the
+database's own collation has to be C, which can only be chosen when it is made.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from . import turns
+from .errors import StoreError
+from .schema import metadata
+
+_CREATE = "createdb --template template0 --locale C --encoding UTF8"
+
+
+def open_engine(database: str) -> Engine:
+    """The engine over a database, filled with the tables when they are missing.
+
+    `database`: `postgresql://user:password@host:port/name`, with libpq's parameters as query. Raises StoreError.
+    """
+    url = _url(database)
+    from . import nul
+
+    engine = create_engine(
+        url,
+        json_serializer=nul.dump,
+        json_deserializer=nul.load,
+        isolation_level="READ COMMITTED",  # every statement sees what whoever had the turn before has written
+        pool_pre_ping=True,
+    )
+    event.listen(engine, "connect", lambda connection, _record: nul.teach(connection))
+    shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    try:
+        with engine.begin() as connection:
+            _check_text(connection, url, shown)
+            _make_tables(connection)
+    except OperationalError as error:
+        engine.dispose()
+        raise StoreError(f"{shown} cannot be used: {_first_line(error)} A database is made with: {_CREATE} NAME") from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _url(database: str) -> URL:
+    try:
+        url = make_url(database)
+    except ArgumentError as error:
+        raise StoreError("A database is given as postgresql://user:password@host:port/name.") from error
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise StoreError("PostgreSQL needs psycopg: install sevenpoint[postgresql].") from error
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _check_text(connection: Connection, url: URL, shown: str) -> None:
+    encoding, collation, kind = connection.exec_driver_sql(
+        "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = current_database()"
+    ).one()
+    if encoding != "UTF8" or {collation, kind} - {"C", "POSIX"}:
+        raise StoreError(
+            f"{shown} sorts text by {collation} and {kind} in {encoding}; the ledgers need C and UTF8. "
+            f"Make the database with: {_CREATE} {url.database or 'NAME'}"
+        )
+
+
+def _make_tables(connection: Connection) -> None:
+    from .checkpoints import shadows  # they name every other table
+
+    turns.of_store(connection)  # servers that start together make them once
+    metadata.create_all(connection)
+    # Not at the first checkpoint, as in SQLite: making tables waits for whoever uses those that they point to.
+    shadows.create_all(connection)
+
+
+def _first_line(error: OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[-1].strip().rstrip(".") + "."
