@@ -9,14 +9,14 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo
 MATRIX := --page docs/reference/kill-matrix.md --data src/sevenpoint/reports/kill-matrix.json
 
 .DEFAULT_GOAL := help
-.PHONY: kill-matrix-full prove-variants seeds mutate bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
+.PHONY: unit-postgresql write-storm kill-matrix-full prove-variants seeds mutate bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[evaluate,reference,tls,browser,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[evaluate,reference,tls,browser,postgresql,dev]'
 	@touch $@
 
 setup: $(STAMP) ## make the virtual environment
@@ -35,6 +35,9 @@ lint: $(STAMP) ## ruff, mypy (strict), import rules
 unit: $(STAMP) ## the tests, warnings as errors
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --doctest-modules
 
+unit-postgresql: $(STAMP) ## the ledgers' tests on PostgreSQL (a server of the tests' own; Debian: apt-get install postgresql)
+	SEVENPOINT_TEST_STORE=postgresql $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/mock_ledgers
+
 fuzz: $(STAMP) ## the same, with thousands of random requests against the official Xero document (XERO_OPENAPI)
 	SEVENPOINT_FUZZ=1 $(BIN)/python -m pytest tests/mock_ledgers/xero/test_xero_schema.py tests/mock_ledgers/xero/test_xero_fuzz.py --timeout 7200
 
@@ -46,6 +49,9 @@ latency-proof: $(STAMP) ## 13 candidates of known delays, 100 runs each: is thei
 
 kill-test: $(STAMP) ## kill the ledgers in the middle of 10 000 writes each, and look whether anything is lost
 	$(BIN)/python tests/mock_ledgers/killing.py
+
+write-storm: $(STAMP) ## 60 seconds of writes through two ledger processes over one PostgreSQL database: nothing may be lost
+	$(BIN)/python tests/mock_ledgers/write_storm.py
 
 docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.harness.reference_pages docs/reference

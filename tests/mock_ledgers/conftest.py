@@ -107,7 +107,7 @@ def open_file(folder: Path) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The URL of a fresh database for a `LedgerServer`; None when the tests run on SQLite."""
     if not ON_POSTGRESQL:

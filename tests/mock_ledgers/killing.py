@@ -38,17 +38,19 @@ class Outcome:
     seconds: float = 0.0
 
 
-def run(ledger: str, writes: int, kills: int, folder: Path) -> Outcome:
+def run(ledger: str, writes: int, kills: int, folder: Path, database: str | None = None) -> Outcome:
     """Write invoices from several clients and kill the application `kills` times on the way. Raises AssertionError."""
     outcome, begin = Outcome(), time.perf_counter()
-    server = LedgerServer(data=folder)
+    server = LedgerServer(data=folder, database=database)
     try:
         with make_sandbox(server, ledger, "kill") as sandbox:
-            books = _Books(sandbox)
+            books = Books(sandbox)
             for part in range(1, kills + 2):
                 _write_until(server, books, outcome, writes * part // (kills + 1), kill=part <= kills)
                 server.close()
-                server = LedgerServer(server.port, data=folder, control_token=server.control_token)
+                server = LedgerServer(
+                    server.port, data=folder, control_token=server.control_token, database=database
+                )
                 _check(books, outcome)
     finally:
         server.close()
@@ -56,7 +58,7 @@ def run(ledger: str, writes: int, kills: int, folder: Path) -> Outcome:
     return outcome
 
 
-def _write_until(server: LedgerServer, books: _Books, outcome: Outcome, wanted: int, *, kill: bool) -> None:
+def _write_until(server: LedgerServer, books: Books, outcome: Outcome, wanted: int, *, kill: bool) -> None:
     enough = threading.Event()
 
     def write() -> None:
@@ -84,7 +86,7 @@ def _write_until(server: LedgerServer, books: _Books, outcome: Outcome, wanted: 
         each.join(60)
 
 
-def _check(books: _Books, outcome: Outcome) -> None:
+def _check(books: Books, outcome: Outcome) -> None:
     there = books.invoices()
     assert outcome.acknowledged.items() <= {each.id: each.number for each in there}.items()
     twice = [number for number, times in Counter(each.number for each in there).items() if times > 1]
@@ -103,27 +105,27 @@ class _Invoice:
     total: float
 
 
-class _Books:
-    """An organisation's invoices over HTTP, the same for both ledgers."""
+class Books:
+    """An organisation's invoices over HTTP, the same for both ledgers. `body`: a new one, of three lines."""
 
     def __init__(self, sandbox: LedgerSandbox) -> None:
         self.sandbox = sandbox
-        self._headers = {"Authorization": f"Bearer {sandbox.access_token()}", "Accept": "application/json"}
-        self._xero = sandbox.ledger == "xero"
-        if self._xero:
-            self._headers["Xero-Tenant-Id"] = sandbox.organisation.id
-        self._body = self._invoice()
+        self.headers = {"Authorization": f"Bearer {sandbox.access_token()}", "Accept": "application/json"}
+        self.xero = sandbox.ledger == "xero"
+        if self.xero:
+            self.headers["Xero-Tenant-Id"] = sandbox.organisation.id
+        self.body = self._invoice()
 
     def write(self, session: requests.Session) -> tuple[str, str] | None:
         """Id and number of a new invoice; None when the server was killed."""
         try:
-            answer = session.post(self._url("Invoices", "invoice"), json=self._body, headers=self._headers, timeout=60)
+            answer = session.post(self.url("Invoices", "invoice"), json=self.body, headers=self.headers, timeout=60)
         except requests.ConnectionError:
             return None
         if answer.status_code == 502:
             return None
         assert answer.status_code == 200, answer.text
-        made = answer.json()["Invoices"][0] if self._xero else answer.json()["Invoice"]
+        made = answer.json()["Invoices"][0] if self.xero else answer.json()["Invoice"]
         return self._named(made)
 
     def invoices(self) -> list[_Invoice]:
@@ -131,43 +133,45 @@ class _Books:
         found: list[Any] = []
         while page := self._page(len(found)):
             found += page
-        lines, total = ("LineItems", "Total") if self._xero else ("Line", "TotalAmt")
+        lines, total = ("LineItems", "Total") if self.xero else ("Line", "TotalAmt")
         return [_Invoice(*self._named(each), self._lines(each[lines]), float(each[total])) for each in found]
 
     def _page(self, start: int) -> list[Any]:
-        if self._xero:
+        if self.xero:
             query = {"page": start // 1000 + 1, "pageSize": 1000}
             if start % 1000:
                 return []
-            return list(self._get(self._url("Invoices", ""), query)["Invoices"])
+            return list(self.get(self.url("Invoices", ""), query)["Invoices"])
         query = {"query": f"select * from Invoice startposition {start + 1} maxresults 1000"}
-        return list(self._get(self._url("", "query"), query)["QueryResponse"].get("Invoice", []))
+        return list(self.get(self.url("", "query"), query)["QueryResponse"].get("Invoice", []))
 
-    def _get(self, url: str, query: dict[str, Any]) -> Any:
-        answer = requests.get(url, params=query, headers=self._headers, timeout=60)
+    def get(self, url: str, query: dict[str, Any]) -> Any:
+        """What a read is answered."""
+        answer = requests.get(url, params=query, headers=self.headers, timeout=60)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def _named(self, made: Any) -> tuple[str, str]:
-        return (made["InvoiceID"], made["InvoiceNumber"]) if self._xero else (made["Id"], made["DocNumber"])
+        return (made["InvoiceID"], made["InvoiceNumber"]) if self.xero else (made["Id"], made["DocNumber"])
 
     def _lines(self, lines: list[Any]) -> int:
         return sum(line.get("DetailType") != "SubTotalLineDetail" for line in lines)
 
-    def _url(self, xero: str, quickbooks: str) -> str:
-        if self._xero:
+    def url(self, xero: str, quickbooks: str) -> str:
+        """Where a resource is, by each ledger's name for it."""
+        if self.xero:
             return f"{self.sandbox.api_url}/{xero}"
         return f"{self.sandbox.api_url}/company/{self.sandbox.organisation.id}/{quickbooks}"
 
     def _invoice(self) -> dict[str, Any]:
-        if self._xero:
+        if self.xero:
             line = {"Description": "x", "Quantity": 1, "AccountCode": "200", "TaxType": "NONE"}
             return {"Type": "ACCREC", "Contact": {"Name": "Amy"}, "Status": "AUTHORISED", "DueDate": "2030-01-01",
                     "LineItems": [{**line, "UnitAmount": amount} for amount in _LINES]}  # fmt: skip
         made = requests.post(
-            self._url("", "customer"), json={"DisplayName": "Amy"}, headers=self._headers, timeout=60
+            self.url("", "customer"), json={"DisplayName": "Amy"}, headers=self.headers, timeout=60
         ).json()["Customer"]["Id"]
-        item = self._get(self._url("", "query"), {"query": "select * from Item"})["QueryResponse"]["Item"][0]["Id"]
+        item = self.get(self.url("", "query"), {"query": "select * from Item"})["QueryResponse"]["Item"][0]["Id"]
         detail = {"DetailType": "SalesItemLineDetail", "SalesItemLineDetail": {"ItemRef": {"value": item}}}
         return {"CustomerRef": {"value": made}, "Line": [{"Amount": float(each), **detail} for each in _LINES]}
 

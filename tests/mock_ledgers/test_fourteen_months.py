@@ -21,9 +21,9 @@ _SLOW_SECONDS = 5.0
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
+def server(database: str | None) -> Iterator[LedgerServer]:
     """Ledgers of their own."""
-    with LedgerServer() as running:
+    with LedgerServer(database=database) as running:
         yield running
 
 

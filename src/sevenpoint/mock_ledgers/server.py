@@ -21,9 +21,7 @@ from typing import IO, Any
 LOG_NAME = "ledgers.log"
 CA_NAME = "ca.pem"
 DATABASE_VARIABLE = "SEVENPOINT_DATABASE"
-ONE_WRITER = (
-    "An SQLite file has one writer, so that more workers would only wait for each other: give them a PostgreSQL database."
-)
+ONE_WRITER = "More workers need a PostgreSQL database: an SQLite file has one writer, for which they would only wait."
 # Where the two ledgers live (xero.md 7, quickbooks.md 9): served under these names with TLS.
 REAL_HOSTS = (
     "login.xero.com", "identity.xero.com", "api.xero.com",

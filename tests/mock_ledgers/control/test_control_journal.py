@@ -15,8 +15,8 @@ from sevenpoint.mock_ledgers.testing.sandbox import LedgerSandbox, make_sandbox
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
-    with LedgerServer() as made:
+def server(database: str | None) -> Iterator[LedgerServer]:
+    with LedgerServer(database=database) as made:
         yield made
 
 

@@ -22,8 +22,8 @@ REVOKE = {"xero": "/connect/revocation", "quickbooks": "/v2/oauth2/tokens/revoke
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
-    with LedgerServer() as made:
+def server(database: str | None) -> Iterator[LedgerServer]:
+    with LedgerServer(database=database) as made:
         yield made
 
 

@@ -17,8 +17,8 @@ LOOPBACK = "127.0.0.1"
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["plain", "tls"])
-def server(request: pytest.FixtureRequest) -> Iterator[LedgerServer]:
-    with LedgerServer(tls=request.param) as made:
+def server(request: pytest.FixtureRequest, database: str | None) -> Iterator[LedgerServer]:
+    with LedgerServer(tls=request.param, database=database) as made:
         yield made
 
 

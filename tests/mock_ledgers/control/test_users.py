@@ -26,8 +26,8 @@ Make = Callable[[str], LedgerSandbox]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
-    with LedgerServer() as made:
+def server(database: str | None) -> Iterator[LedgerServer]:
+    with LedgerServer(database=database) as made:
         yield made
 
 

@@ -53,13 +53,13 @@ def test_every_value_survives(store: Store, amount: Decimal, text: str) -> None:
 def test_errors_are_sqlalchemys(store: Store) -> None:
     with store.transaction() as connection:
         _INSERT.run(connection, row("a"))
-        with pytest.raises(IntegrityError, match="(?i)unique"), savepoint(connection):
+        with pytest.raises(IntegrityError, match=r"(?i)unique"), savepoint(connection):
             _INSERT.run(connection, row("a"))
         with pytest.raises(KeyError):
             _INSERT.run(connection, {"id": "b"})
         part = Savepoint(connection)
         part.commit()
-        with pytest.raises(DBAPIError, match="(?i)savepoint"):
+        with pytest.raises(DBAPIError, match=r"(?i)savepoint"):
             part.rollback()
 
 

@@ -41,8 +41,8 @@ COUNTRIES = {"xero": "NZ", "quickbooks": "US"}
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
-    with LedgerServer(tls=True) as made:
+def server(database: str | None) -> Iterator[LedgerServer]:
+    with LedgerServer(tls=True, database=database) as made:
         yield made
 
 

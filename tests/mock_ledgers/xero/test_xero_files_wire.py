@@ -16,9 +16,9 @@ SCOPES = ("accounting.transactions", "accounting.contacts", "accounting.attachme
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[LedgerServer]:
+def server(database: str | None) -> Iterator[LedgerServer]:
     """With TLS, which the plain port has too."""
-    with LedgerServer(tls=True) as made:
+    with LedgerServer(tls=True, database=database) as made:
         yield made
 
 

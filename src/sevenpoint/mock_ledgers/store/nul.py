@@ -1,4 +1,4 @@
-"""Texts with U+0000, which SQLite and JSON hold and PostgreSQL does not: written with an escape that Unicode keeps free.
+"""Texts with U+0000, which SQLite and JSON hold and PostgreSQL does not: written with an escape.
 
 U+FDD0 is a noncharacter, which no text of the world contains; should one come, it is escaped too, so every text comes
 back as it was.

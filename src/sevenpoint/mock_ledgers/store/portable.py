@@ -11,7 +11,7 @@ from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Integer
 
 
-class position(FunctionElement[int]):  # noqa: N801: written as SQL's functions are
+class position(FunctionElement[int]):  # noqa: N801 - as SQL's functions are written
     """Where a text first stands in another, from 1; 0: nowhere."""
 
     type = Integer()
@@ -41,5 +41,3 @@ def in_order(wanted: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(column, Column) and not column.nullable:
         return wanted  # so that an index serves the order
     return wanted.nulls_last() if modifier is operators.desc_op else wanted.nulls_first()
-
-

@@ -13,6 +13,7 @@ from . import turns
 from .errors import StoreError
 from .schema import metadata
 
+_SHAPE = "A database is given as postgresql://user:password@host:port/name."
 _CREATE = "createdb --template template0 --locale C --encoding UTF8"
 
 
@@ -39,7 +40,8 @@ def open_engine(database: str) -> Engine:
             _make_tables(connection)
     except OperationalError as error:
         engine.dispose()
-        raise StoreError(f"{shown} cannot be used: {_first_line(error)} A database is made with: {_CREATE} NAME") from error
+        made = f"A database is made with: {_CREATE} {url.database or 'NAME'}"
+        raise StoreError(f"{shown} cannot be used: {_reason(error)} {made}") from error
     except BaseException:
         engine.dispose()
         raise
@@ -50,7 +52,9 @@ def _url(database: str) -> URL:
     try:
         url = make_url(database)
     except ArgumentError as error:
-        raise StoreError("A database is given as postgresql://user:password@host:port/name.") from error
+        raise StoreError(_SHAPE) from error
+    if url.drivername not in ("postgresql", "postgres"):
+        raise StoreError(_SHAPE)
     try:
         import psycopg  # noqa: F401
     except ImportError as error:
@@ -78,5 +82,6 @@ def _make_tables(connection: Connection) -> None:
     shadows.create_all(connection)
 
 
-def _first_line(error: OperationalError) -> str:
-    return str(error.orig).strip().splitlines()[-1].strip().rstrip(".") + "."
+def _reason(error: OperationalError) -> str:
+    lines = (line.strip() for line in str(error.orig).splitlines())
+    return " ".join(lines).strip().rstrip(".") + "."

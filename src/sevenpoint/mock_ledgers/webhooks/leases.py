@@ -1,7 +1,7 @@
 """Which wire sends an app's webhooks: one at a time, so that they arrive in order and once.
 
-A wire has an app's lease while it is busy with the app, and renews it with each report. A lease that ran out belonged to
-a wire that is gone, and falls to whoever asks next. Times are real: the machines' clocks must be in step.
+A wire has an app's lease while it is busy with the app, and renews it with each report. A lease that ran out belonged
+to a wire that is gone, and falls to whoever asks next. Times are real: the machines' clocks must be in step.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The WSGI application in its processes: Granian with one Python thread a worker, and one worker unless more are asked for.
+"""The WSGI application in its process: Granian with one Python thread a worker, one worker unless more are asked for.
 
 Threads that fight for the interpreter across cores cost two to four times (reference/performance.md).
 """

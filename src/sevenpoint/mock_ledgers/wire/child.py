@@ -22,9 +22,7 @@ log = logging.getLogger(__name__)
 class Child:
     """The running application."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, ready: int, control_token: str, workers: int = 1
-    ) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, ready: int, control_token: str, workers: int = 1) -> None:
         self.process = process
         self.pid = process.pid
         self.control_token = control_token
