@@ -48,9 +48,7 @@ def run(ledger: str, writes: int, kills: int, folder: Path, database: str | None
             for part in range(1, kills + 2):
                 _write_until(server, books, outcome, writes * part // (kills + 1), kill=part <= kills)
                 server.close()
-                server = LedgerServer(
-                    server.port, data=folder, control_token=server.control_token, database=database
-                )
+                server = LedgerServer(server.port, data=folder, control_token=server.control_token, database=database)
                 _check(books, outcome)
     finally:
         server.close()

@@ -143,10 +143,11 @@ def test_an_idle_connection_that_was_cut_is_not_noticed(store: Store, cluster: C
 
 
 def test_a_connection_that_is_cut_in_a_request_undoes_it(store: Store, cluster: Cluster) -> None:
-    with pytest.raises(OperationalError), store.transaction() as connection:
-        turns.of_sandbox(connection, "a")
+    def cut() -> None:
         cluster.put_out(store.engine.url.database)
-        turns.of_sandbox(connection, "b")
+
+    with pytest.raises(OperationalError):
+        _in_turns(store, "a", cut, "b")
     assert _health(create_app(store, "control").test_client()) == 200
 
 
@@ -159,6 +160,13 @@ def test_a_server_that_is_gone_is_told_as_a_failing_store(url: str, cluster: Clu
     assert answer.status_code == 507, answer.text
     assert _health(client) == 200
     store.close()
+
+
+def _in_turns(store: Store, first: str, between: Callable[[], None], second: str) -> None:
+    with store.transaction() as connection:
+        turns.of_sandbox(connection, first)
+        between()
+        turns.of_sandbox(connection, second)
 
 
 def _health(client: FlaskClient) -> int:
