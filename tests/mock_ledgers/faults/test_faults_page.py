@@ -5,26 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from sevenpoint.mock_ledgers.faults import FAULTS, page
 
-PAGE = Path(__file__).parents[3] / "docs/reference/faults.md"
 FOLDER = Path(page.__file__).parent
-
-
-def test_the_page_is_up_to_date() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page.page(), (
-        "run: python -m sevenpoint.mock_ledgers.faults.page docs/reference/faults.md"
-    )
-
-
-def test_check_fails_on_another_page(tmp_path: Path) -> None:
-    target = tmp_path / "faults.md"
-    assert CliRunner().invoke(page.main, [str(target), "--check"]).exit_code == 1
-    assert CliRunner().invoke(page.main, [str(target)]).exit_code == 0
-    assert CliRunner().invoke(page.main, [str(target), "--check"]).exit_code == 0
-    assert target.read_text(encoding="utf-8") == page.page()
 
 
 @pytest.mark.parametrize("name", FAULTS)

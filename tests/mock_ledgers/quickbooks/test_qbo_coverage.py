@@ -5,22 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from qbo_caller import Caller
 
-from sevenpoint.mock_ledgers.quickbooks.coverage import Operation, main, official, page
+from sevenpoint.mock_ledgers.quickbooks.coverage import Operation, official
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "quickbooks-coverage.md"
-
-
-def test_the_page_is_up_to_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(PAGE), "--check"]) == 0, "run `make docs`"
-    other = tmp_path / "page.md"
-    assert main([str(other), "--check"]) == 1
-    assert main([str(other)]) == 0
-    assert other.read_text() == page()
-    assert main([]) == 2
-    assert "usage" in capsys.readouterr().err
 
 
 def test_nothing_of_the_published_list_is_left_out() -> None:

@@ -12,7 +12,7 @@ from xero_client import World, Xero, connect, load
 
 from sevenpoint.mock_ledgers.xero import api
 from sevenpoint.mock_ledgers.xero.call import Call
-from sevenpoint.mock_ledgers.xero.coverage import Operation, main, official, page
+from sevenpoint.mock_ledgers.xero.coverage import Operation, official
 from sevenpoint.mock_ledgers.xero.coverage_gaps import OPERATION_GAPS, PARAMETER_GAPS
 from sevenpoint.mock_ledgers.xero.errors import NOT_FOUND_TEXT
 from sevenpoint.mock_ledgers.xero.scopes import BY_MODEL, allows
@@ -36,15 +36,6 @@ def test_the_document_is_the_whole_api() -> None:
     methods = [operation.method for operation in OPERATIONS]
     counts = {method: methods.count(method) for method in ("GET", "PUT", "POST", "DELETE")}
     assert counts == {"GET": 126, "PUT": 53, "POST": 46, "DELETE": 10}  # xero.md 9
-
-
-def test_the_page_is_up_to_date(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main([str(PAGE), "--check"]) == 0, capsys.readouterr().err
-    other = tmp_path / "page.md"
-    assert main([str(other), "--check"]) == 1
-    assert main([str(other)]) == 0
-    assert other.read_text(encoding="utf-8") == page()
-    assert main([]) == 2
 
 
 def test_what_has_no_route_is_absent_and_history_alone_makes_no_resource() -> None:

@@ -1,11 +1,11 @@
-"""Write the control API's OpenAPI document: python -m sevenpoint.mock_ledgers.control.write_openapi PATH."""
+"""Write the control API's OpenAPI document: python -m sevenpoint.mock_ledgers.control.write_openapi PATH [--check]."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
+from .. import generated
 from .openapi import document
 
+main = generated.command(document)
+
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(document(), encoding="utf-8")
+    main()

@@ -6,14 +6,12 @@ python -m sevenpoint.mock_ledgers.faults.page docs/reference/faults.md [--check]
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import click
 from pydantic.fields import FieldInfo
 
+from .. import generated
 from .catalogue import GROUPS
 from .fault import AnyFault
 from .matching import Match
@@ -65,18 +63,6 @@ def page() -> str:
     return "\n".join(parts)
 
 
-@click.command()
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--check", is_flag=True, help="write nothing; fail when the page is not up to date")
-def main(target: Path, check: bool) -> None:
-    """Write the page to TARGET."""
-    if not check:
-        target.write_text(page(), encoding="utf-8")
-    elif not target.exists() or target.read_text(encoding="utf-8") != page():
-        click.echo(f"{target} is not up to date: run this without --check.", err=True)
-        sys.exit(1)
-
-
 def _row(fault: AnyFault) -> tuple[str, ...]:
     points = ", ".join(_POINTS[point] for point in fault.points)
     settings = "<br>".join(_setting(name, field) for name, field in fault.settings.model_fields.items())
@@ -105,6 +91,8 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
+
+main = generated.command(page)
 
 if __name__ == "__main__":
     main()

@@ -8,14 +8,13 @@ Whether an operation exists is read from the registries; what it lacks is in `co
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
+from .. import generated
 from . import send
 from .coverage_gaps import ENTITY_GAPS, REPORT_GAPS, SERVICE_GAPS
 from .entities import ENTITIES
@@ -125,21 +124,7 @@ def _row(entity: str, operations: list[Operation]) -> str:
     return f"| {entity} | {' | '.join(own.get(letter, '') for letter in OPERATIONS)} |"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is up to date."""
-    paths = [argument for argument in arguments if not argument.startswith("--")]
-    if len(paths) != 1:
-        sys.stderr.write("usage: python -m sevenpoint.mock_ledgers.quickbooks.coverage PAGE [--check]\n")
-        return 2
-    target, made = Path(paths[0]), page()
-    if "--check" not in arguments:
-        target.write_text(made, encoding="utf-8")
-        return 0
-    if target.is_file() and target.read_text(encoding="utf-8") == made:
-        return 0
-    sys.stderr.write(f"{target} is out of date: run `make docs`\n")
-    return 1
-
+main = generated.command(page)
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main()

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ... import __version__
+from .. import generated
 from . import recurring, send
 from .entities import ENTITIES, recurring_transaction
 from .entity import Entity
@@ -223,21 +222,7 @@ def _field(found: Field) -> Json:
     return {}
 
 
-def main(arguments: list[str]) -> int:
-    """Write the document, or with `--check` say whether it is up to date."""
-    paths = [argument for argument in arguments if not argument.startswith("--")]
-    if len(paths) != 1:
-        sys.stderr.write("usage: python -m sevenpoint.mock_ledgers.quickbooks.openapi DOCUMENT [--check]\n")
-        return 2
-    target, made = Path(paths[0]), document()
-    if "--check" not in arguments:
-        target.write_text(made, encoding="utf-8")
-        return 0
-    if target.is_file() and target.read_text(encoding="utf-8") == made:
-        return 0
-    sys.stderr.write(f"{target} is out of date: run `make docs`\n")
-    return 1
-
+main = generated.command(document)
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main()

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
+from .. import generated
 from .call import Route
 from .coverage_gaps import OPERATION_GAPS, PARAMETER_GAPS
 from .operations import ROUTES
@@ -140,21 +139,7 @@ def _row(operation: Operation) -> str:
     return f"| `{operation.method} {operation.path}` | {operation.state} | {shown} | {'; '.join(gaps)} |"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is up to date."""
-    paths = [argument for argument in arguments if not argument.startswith("--")]
-    if len(paths) != 1:
-        sys.stderr.write("usage: python -m sevenpoint.mock_ledgers.xero.coverage PAGE [--check]\n")
-        return 2
-    target, made = Path(paths[0]), page()
-    if "--check" not in arguments:
-        target.write_text(made, encoding="utf-8")
-        return 0
-    if target.is_file() and target.read_text(encoding="utf-8") == made:
-        return 0
-    sys.stderr.write(f"{target} is out of date: run `make docs`\n")
-    return 1
-
+main = generated.command(page)
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    main()

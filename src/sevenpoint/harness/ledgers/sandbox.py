@@ -1,193 +1,29 @@
-"""The control API of the mock ledgers, as one readable client (docs/reference/control-api.md)."""
+"""One sandbox of the mock ledgers, through the control API."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import requests
-from pydantic import BaseModel, ConfigDict, Field
-
-from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.ledgers.models import (
+    App,
+    Balance,
+    Delivery,
+    Integrity,
+    LedgerUser,
+    NewOrganisation,
+    Organisation,
+    SandboxState,
+    StruckFault,
+    Webhook,
+)
 from sevenpoint.harness.results import Exchange
 
-TIMEOUT = (5.0, 60.0)
+if TYPE_CHECKING:
+    from sevenpoint.harness.ledgers.control import LedgerControl
+
 PAGE = 1000
-
-
-class Model(BaseModel):
-    """Base of what the control API answers: it may say more than is used here."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-class Chart(Model):
-    """Ready accounts by the ledger's own id (Xero: account code; QuickBooks: Account Id)."""
-
-    bank: str
-    clearing: str
-    sales: str
-    sales_2: str
-    fees: str
-    deposits: str
-
-
-class Organisation(Model):
-    """One set of books."""
-
-    id: str
-    ledger: str
-    name: str
-    country: str
-    currency: str
-    time_zone: str
-    chart: Chart
-
-
-class App(Model):
-    """An app registration at a ledger."""
-
-    client_id: str
-    client_secret: str
-    ledger: str
-    name: str
-    actor: str
-    webhook_key: str
-
-
-class Webhook(Model):
-    """Where an app's notifications go; `status` ok, pending or failed."""
-
-    url: str | None = None
-    key: str | None = None
-    status: str | None = None
-
-
-class SandboxState(Model):
-    """A sandbox as the control API shows it."""
-
-    id: str
-    name: str
-    seed: int
-    now: dt.datetime
-    clock: str
-    organisations: list[Organisation] = Field(default_factory=list)
-    apps: list[App] = Field(default_factory=list)
-
-
-class Delivery(Model):
-    """One notification on its way."""
-
-    id: str
-    ledger: str
-    client_id: str
-    url: str
-    status: Literal["pending", "delivered", "failed"]
-    attempts: int
-    due_at: dt.datetime | None = None
-    response_status: int | None = None
-    body: Any = None
-
-
-class StruckFault(Model):
-    """A fault as it stands; `struck` counts how often it hit."""
-
-    id: str
-    fault: str
-    struck: int = 0
-
-
-class Integrity(Model):
-    """Whether the books balance, and what does not."""
-
-    ok: bool
-    problems: list[str] = Field(default_factory=list)
-    receivables_control: Decimal | None = None
-    open_invoices: Decimal | None = None
-
-
-class Balance(Model):
-    """One row of a trial balance; debit positive."""
-
-    id: str
-    name: str
-    balance: Decimal
-
-
-class LedgerUser(Model):
-    """Somebody who works in an organisation; `role` by the ledger's own name."""
-
-    id: str
-    email: str
-    role: str
-
-
-class NewOrganisation(Model):
-    """Books to open."""
-
-    ledger: str
-    name: str
-    country: str = "US"
-    currency: str = "USD"
-    time_zone: str = "UTC"
-
-
-class LedgerControl:
-    """The control API at the ledgers' own port. Raises HarnessFault when it does not answer as it should."""
-
-    def __init__(self, url: str, token: str) -> None:
-        """Keep the address; nothing is asked yet."""
-        self.url = url.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.headers["Authorization"] = f"Bearer {token}"
-
-    def health(self) -> dict[str, Any]:
-        """Version and number of sandboxes."""
-        return dict(self.call("GET", "health"))
-
-    def create_sandbox(
-        self,
-        name: str,
-        organisations: Sequence[NewOrganisation],
-        *,
-        seed: int = 7,
-        now: dt.datetime | None = None,
-        clock: Literal["running", "frozen"] = "running",
-        keep_secrets: bool = False,
-    ) -> Sandbox:
-        """An isolated world with its own books, clock, faults and journal. `keep_secrets`: see `Sandbox.unmasked`."""
-        body = {
-            "name": name,
-            "seed": seed,
-            "now": stamp(now) if now else None,
-            "clock": clock,
-            "keep_secrets": keep_secrets,
-            "organisations": [each.model_dump() for each in organisations],
-        }
-        return Sandbox(self, SandboxState.model_validate(self.call("POST", "sandboxes", body)))
-
-    def sandbox(self, sandbox_id: str) -> Sandbox:
-        """A sandbox that is there already."""
-        return Sandbox(self, SandboxState.model_validate(self.call("GET", f"sandboxes/{sandbox_id}")))
-
-    def call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
-        """One call under `/_control/`; None for 204."""
-        url = f"{self.url}/_control/{path}"
-        try:
-            answer = self._session.request(method, url, json=body, params=query, timeout=TIMEOUT)
-        except requests.RequestException as error:
-            raise HarnessFault(
-                f"the mock ledgers at {self.url} gave no answer to {method} /_control/{path}: {error}"
-            ) from error
-        if not answer.ok:
-            said = answer.text[:300]
-            raise HarnessFault(f"the mock ledgers answered {answer.status_code} to {method} /_control/{path}: {said}")
-        return answer.json() if answer.content else None
-
-
 HELD_BACK = "notifications_held_back"
 
 
@@ -246,7 +82,7 @@ class Sandbox:
         return dt.datetime.now(dt.UTC) + self._ahead
 
     def _told(self, text: str) -> dt.datetime:
-        now = _time(text)
+        now = dt.datetime.fromisoformat(text)
         self._ahead = now - dt.datetime.now(dt.UTC)
         return now
 
@@ -363,16 +199,3 @@ class Sandbox:
 
     def _call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
         return self.control.call(method, f"sandboxes/{self.id}{path}", body, query)
-
-
-def stamp(time: dt.datetime) -> str:
-    """A time as the control API writes it.
-
-    >>> stamp(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC))
-    '2026-03-02T09:00:00Z'
-    """
-    return time.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
-
-
-def _time(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text)

@@ -1,0 +1,35 @@
+"""The mock ledgers from outside: the control API as one client, and what it answers."""
+
+from sevenpoint.harness.ledgers.control import LedgerControl, stamp
+from sevenpoint.harness.ledgers.models import (
+    App,
+    Balance,
+    Chart,
+    Delivery,
+    Integrity,
+    LedgerUser,
+    NewOrganisation,
+    Organisation,
+    SandboxState,
+    StruckFault,
+    Webhook,
+)
+from sevenpoint.harness.ledgers.sandbox import HELD_BACK, Sandbox
+
+__all__ = [
+    "HELD_BACK",
+    "App",
+    "Balance",
+    "Chart",
+    "Delivery",
+    "Integrity",
+    "LedgerControl",
+    "LedgerUser",
+    "NewOrganisation",
+    "Organisation",
+    "Sandbox",
+    "SandboxState",
+    "StruckFault",
+    "Webhook",
+    "stamp",
+]

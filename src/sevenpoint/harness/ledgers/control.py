@@ -1,0 +1,78 @@
+"""The control API of the mock ledgers, as one readable client (docs/reference/control-api.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import requests
+
+from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.ledgers.models import NewOrganisation, SandboxState
+from sevenpoint.harness.ledgers.sandbox import Sandbox
+
+TIMEOUT = (5.0, 60.0)
+
+
+class LedgerControl:
+    """The control API at the ledgers' own port. Raises HarnessFault when it does not answer as it should."""
+
+    def __init__(self, url: str, token: str) -> None:
+        """Keep the address; nothing is asked yet."""
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def health(self) -> dict[str, Any]:
+        """Version and number of sandboxes."""
+        return dict(self.call("GET", "health"))
+
+    def create_sandbox(
+        self,
+        name: str,
+        organisations: Sequence[NewOrganisation],
+        *,
+        seed: int = 7,
+        now: dt.datetime | None = None,
+        clock: Literal["running", "frozen"] = "running",
+        keep_secrets: bool = False,
+    ) -> Sandbox:
+        """An isolated world with its own books, clock, faults and journal. `keep_secrets`: see `Sandbox.unmasked`."""
+        body = {
+            "name": name,
+            "seed": seed,
+            "now": stamp(now) if now else None,
+            "clock": clock,
+            "keep_secrets": keep_secrets,
+            "organisations": [each.model_dump() for each in organisations],
+        }
+        return Sandbox(self, SandboxState.model_validate(self.call("POST", "sandboxes", body)))
+
+    def sandbox(self, sandbox_id: str) -> Sandbox:
+        """A sandbox that is there already."""
+        return Sandbox(self, SandboxState.model_validate(self.call("GET", f"sandboxes/{sandbox_id}")))
+
+    def call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
+        """One call under `/_control/`; None for 204."""
+        url = f"{self.url}/_control/{path}"
+        try:
+            answer = self._session.request(method, url, json=body, params=query, timeout=TIMEOUT)
+        except requests.RequestException as error:
+            raise HarnessFault(
+                f"the mock ledgers at {self.url} gave no answer to {method} /_control/{path}: {error}"
+            ) from error
+        if not answer.ok:
+            said = answer.text[:300]
+            raise HarnessFault(f"the mock ledgers answered {answer.status_code} to {method} /_control/{path}: {said}")
+        return answer.json() if answer.content else None
+
+
+def stamp(time: dt.datetime) -> str:
+    """A time as the control API writes it.
+
+    >>> stamp(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC))
+    '2026-03-02T09:00:00Z'
+    """
+    return time.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
