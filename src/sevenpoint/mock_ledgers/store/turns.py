@@ -60,7 +60,7 @@ def _lock(sandbox: Any) -> Any:
     return select(func.pg_advisory_xact_lock(func.hashtextextended(sandbox, 0)).label("lock"))
 
 
-_KEY = bindparam("key")
+_KEY: Any = bindparam("key")
 _OF_STORE = Prepared(select(func.pg_advisory_xact_lock(literal(_STORE)).label("lock")))
 _OF_SANDBOX = Prepared(_lock(bindparam("key", type_=schema.sandbox.c.id.type)))
 _OF_TOKEN = Prepared(

@@ -72,7 +72,7 @@ def dump_json(value: Any) -> str:
 
 def load_kept(text: str) -> Any:
     """`load_json` for a JSON column that was read as text, in which a control character may stand as it is."""
-    return simplejson.loads(text, use_decimal=True, strict=False)
+    return simplejson.loads(text, use_decimal=True, cls=simplejson.JSONDecoder, strict=False)
 
 
 def load_json(text: str) -> Any:

@@ -58,6 +58,6 @@ def test_answer_lost_after_commit(bench: Bench) -> None:
             failed=f"After one lost answer the tool shows the invoice {seen.sync.state}, number {seen.number}; the ledger has "
             f"{len(booked)} of it",
             expected="synced, with the ledger's number, once",
-            observed=f"{seen.sync.state}, {seen.number}; in the ledger {', '.join(each.number for each in booked) or 'nothing'}",
+            observed=f"{seen.sync.state}, {seen.number}; in the ledger {', '.join(str(each.number) for each in booked) or 'nothing'}",
             money=amount,
         )
