@@ -34,12 +34,16 @@ CONDITIONS = 6
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """A finding with the run that made it; exchanges only where it is told in full."""
+    """A finding with the run that made it; exchanges only where it is told in full.
+
+    gate: it caps the score; worst: page one names it for that.
+    """
 
     anchor: str
     finding: Finding
     run: ScenarioRun | None
     gate: bool
+    worst: bool
     exchanges: list[ShownExchange]
     unshown: int
     clauses: list[str]
@@ -137,15 +141,16 @@ def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun],
     excerpts.new_chapter()
     findings = [finding for requirement in point.requirements for finding in requirement.findings]
     gates = {finding.model_dump_json() for gate in results.gates for finding in gate.findings}
+    worst = {gate.finding.model_dump_json() for gate in results.gates}
     bad = sorted((f for f in findings if f.outcome in BAD), key=lambda f: _harm_first(f, results))
 
     def shown(number: int, finding: Finding, *, full: bool) -> ShownFinding:
         pieces, unshown = excerpts.of(finding) if full else ([], len(finding.exchanges))
-        gate = finding.model_dump_json() in gates
+        text = finding.model_dump_json()
         anchor = f"finding-{point.number}-{number}"
         run = runs.get(finding.run or "")
         clauses = clauses_of(finding.requirement, run.scenario) if run and full else []
-        return ShownFinding(anchor, finding, run, gate, pieces, unshown, clauses)
+        return ShownFinding(anchor, finding, run, text in gates, text in worst, pieces, unshown, clauses)
 
     numbered = list(enumerate(bad, 1))
     rest = numbered[IN_FULL : IN_FULL + IN_TABLE]
