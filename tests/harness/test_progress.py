@@ -37,6 +37,11 @@ def test_a_failure_shows_its_sentences_once_and_unwrapped() -> None:
     assert lines[1:] == ["    It is [lost] for ever and ever and ever and ever", "    B"]
 
 
+def test_text_of_a_candidate_cannot_steer_the_terminal() -> None:
+    failed = {**RUN, "outcome": "fail", "sentences": ["It is \x1b[2Jpaid\u202e"]}
+    assert shown(failed).splitlines()[1] == "    It is [U+001B][2Jpaid[U+202E]"
+
+
 def test_what_broke_is_told_once() -> None:
     broken = {"event": "broken", "where": "x.py", "message": "E"}
     assert shown(broken, broken) == "broken x.py: E\n"

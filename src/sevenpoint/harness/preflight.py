@@ -12,6 +12,7 @@ from sevenpoint.harness.errors import MET, NOT_MET, CandidateDown
 from sevenpoint.harness.fronts import Front, open_front
 from sevenpoint.harness.fronts.candidate import Candidate, ask_as_described, describe
 from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
+from sevenpoint.harness.readable import readable
 from sevenpoint.harness.results import CandidateInfo
 
 CLIENT = "Preflight Client"
@@ -54,7 +55,7 @@ def check(address: str, console: Console) -> int:
     _claims(description, console)
     problems = [*_odd_claims(description), *_one_record(front, description, console)]
     for problem in problems:
-        console.print(f"✗ {problem}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"✗ {readable(problem)}", markup=False, highlight=False, soft_wrap=True)
     if not problems:
         console.print("✓ Fit to be judged: `sevenpoint evaluate --candidate " + address + "`", soft_wrap=True)
     return NOT_MET if problems else MET
@@ -63,9 +64,10 @@ def check(address: str, console: Console) -> int:
 def _claims(description: c.Description, console: Console) -> None:
     offered = [name for name, claim in description.capabilities.items() if claim.supported]
     missing = sorted({verb.capability for verb in c.VERBS.values()} - {"describe", *offered})
-    console.print(f"{description.name} {description.version}, contract {description.contract_version}", markup=False)
-    console.print(f"  ledgers      {', '.join(description.ledgers) or 'none'}", markup=False)
-    console.print(f"  offers       {', '.join(offered) or 'nothing'}", markup=False, soft_wrap=True)
+    named = f"{description.name} {description.version}, contract {description.contract_version}"
+    console.print(readable(named), markup=False)
+    console.print(f"  ledgers      {readable(', '.join(description.ledgers)) or 'none'}", markup=False)
+    console.print(f"  offers       {readable(', '.join(offered)) or 'nothing'}", markup=False, soft_wrap=True)
     console.print(f"  not offered  {', '.join(missing) or 'nothing'}", markup=False, soft_wrap=True)
 
 

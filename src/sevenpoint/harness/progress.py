@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from sevenpoint.harness.readable import readable
+
 COLOURS = {"pass": "green", "fail": "red", "harness_error": "magenta", "partial": "yellow"}
 QUIET = ("pass", "waived", "not_applicable")
 
@@ -60,7 +62,7 @@ class ProgressLines:
             sentence = f"{event['where']}: {event['message']}"
             if sentence not in self.breakages:
                 self.breakages.append(sentence)
-                self._print(f"[magenta]broken[/] {escape(sentence)}")
+                self._print(f"[magenta]broken[/] {escape(readable(sentence))}")
 
     def _plan(self, total: int) -> None:
         self._total = total
@@ -77,7 +79,7 @@ class ProgressLines:
         self._print(f"{count} [{colour}]{outcome}[/] {where} {event['seconds']:.1f} s")
         if outcome not in QUIET:
             for sentence in dict.fromkeys(event["sentences"]):
-                self._print(f"    {escape(str(sentence))}")
+                self._print(f"    {escape(readable(str(sentence)))}")
         if self._bar is not None:
             self._bar.update(self._task, completed=self.done)
 

@@ -169,6 +169,7 @@ def test_renewing_keeps_what_is_there_and_drops_what_is_gone(tmp_path: Path) -> 
     kept = [renewed.known[0], strange]
     file.write_text(Baseline(kept).text("Acme\n\x00= 1"), encoding="utf-8")
     assert Baseline.read(file).known == kept
+    assert "\u202e" not in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import click
 from sevenpoint.harness.cli.goals import goal_options, read_goals, tell_reasons
 from sevenpoint.harness.cli.shared import checked_address, console, examples, listed, show
 from sevenpoint.harness.errors import UsageError
+from sevenpoint.harness.readable import readable
 
 MOST_WORKERS = 4
 LEDGERS = ("xero", "quickbooks")
@@ -121,6 +122,6 @@ def evaluate(
     verdict = run(plan, console(stderr=as_json))
     show(verdict.results, verdict.report, as_json)
     if verdict.cut_short is not None:
-        click.echo(f"sevenpoint: {verdict.cut_short}", err=True)
+        click.echo(f"sevenpoint: {readable(verdict.cut_short)}", err=True)
     tell_reasons(verdict.exit_code, verdict.reasons, as_json=as_json)
     return verdict.exit_code

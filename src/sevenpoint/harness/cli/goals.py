@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sevenpoint.harness.errors import UsageError
+from sevenpoint.harness.readable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def read_goals(fail_under: float | None, points: Iterable[str], baseline: Path |
 def tell_reasons(code: int, reasons: Iterable[str], *, as_json: bool) -> None:
     """Why the exit code is what it is, a line each, under the summary; on stderr beside JSON."""
     for reason in reasons:
-        click.echo(f"Exit code {code}: {' '.join(reason.split())}", err=as_json)
+        click.echo(f"Exit code {code}: {readable(reason)}", err=as_json)
 
 
 def _point_goal(text: str) -> tuple[int, float]:

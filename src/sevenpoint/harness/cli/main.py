@@ -12,6 +12,7 @@ import click
 
 from sevenpoint.harness.cli.group import cli
 from sevenpoint.harness.errors import HARNESS, INTERRUPTED, USAGE, SevenpointError
+from sevenpoint.harness.readable import readable
 
 EXTRA = ("aiosmtpd", "faker", "harfile", "jinja2", "pytest", "pytest_timeout", "xdist", "xlsxwriter", "yaml")
 
@@ -60,4 +61,4 @@ def _code_for(error: Exception) -> int:
 
 
 def _complain(sentence: str) -> None:
-    click.echo(f"sevenpoint: {' '.join(sentence.split())}", err=True)
+    click.echo(f"sevenpoint: {readable(sentence)}", err=True)

@@ -159,6 +159,9 @@ class Baseline:
 
 
 def _quoted(text: str) -> str:
-    """A TOML basic string. JSON's escapes are TOML's, but TOML asks for one of DEL and knows no halves of pairs."""
-    clean = text.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A TOML basic string; what cannot be seen is escaped, so that who reviews the file reads what it says.
+
+    JSON's escapes are TOML's, but TOML knows no halves of pairs.
+    """
+    clean = json.dumps(text.encode("utf-8", "replace").decode("utf-8"), ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in clean)
