@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from html import unescape
 from html.parser import HTMLParser
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from comparing_builders import bundle, compared
+from rich.console import Console
 
 from sevenpoint.harness.bundle import Bundle, BundleData
 from sevenpoint.harness.cli import main
@@ -16,8 +18,9 @@ from sevenpoint.harness.errors import MET, USAGE
 from sevenpoint.harness.results import Comparison
 from sevenpoint.harness.verdict import report_bundle
 from sevenpoint.reports.comparison_page import render_comparison
+from sevenpoint.reports.comparison_text import print_comparison
 
-HOSTILE = '<script>alert(1)</script>"\u202e' + "x" * 5000
+HOSTILE = '<script>alert(1)</script>"\u202e' + "x" * 1_000_000
 
 
 def kept(folder: Path, data: BundleData) -> Path:
@@ -96,3 +99,13 @@ class Links(HTMLParser):
         for name, value in attrs:
             assert name not in ("src", "srcset", "action", "onclick"), (tag, name)
             assert name != "href" or (value or "").startswith("#"), value
+
+
+def test_hostile_text_steers_no_terminal() -> None:
+    stream = io.StringIO()
+    hostile = "\x1b[2J" + HOSTILE
+    both = compared(bundle(hostile, ("1.1",)), bundle("Bolt"), names=(hostile,))
+    print_comparison(both, Console(file=stream, width=100, color_system=None))
+    assert "\x1b" not in stream.getvalue()
+    assert "\u202e" not in stream.getvalue()
+    assert len(stream.getvalue()) < 50_000
