@@ -73,6 +73,14 @@ def test_of_one_candidate_the_last_change_is_told():
     assert same.endswith(": no requirement changed.")
 
 
+def test_a_point_is_called_capped_where_a_gate_holds_it_and_nowhere_else():
+    comparison = compared(vendor("A"), vendor("B", ("5.1",)))
+    assert [point.number for point in comparison.points if any(point.capped)] == [5]
+    html = render_comparison(comparison)
+    assert html.count("; common") == 14
+    assert html.count("capped; common") + html.count(", capped") == 1
+
+
 def test_of_three_it_is_told_what_only_one_passes():
     html = render_comparison(compared(vendor("A"), vendor("B", ("1.2",)), vendor("C", ("1.2",))))
     assert "It alone passes 1.2." in html

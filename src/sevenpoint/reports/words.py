@@ -137,9 +137,11 @@ def number_words(value: float | None) -> str:
 def small_number(value: float) -> str:
     """A quantity as printed: two decimals where one would hide it.
 
-    >>> small_number(90), small_number(27.54), small_number(0.081), small_number(0)
-    ('90', '27.5', '0.08', '0')
+    >>> small_number(90), small_number(27.54), small_number(0.081), small_number(0.004), small_number(0)
+    ('90', '27.5', '0.08', 'under 0.01', '0')
     """
+    if 0 < abs(value) < 0.005:
+        return "under 0.01"
     return f"{value:.2f}" if 0 < abs(value) < 0.95 else number_words(value)
 
 

@@ -110,6 +110,7 @@ def _points(columns: list[Column], common: frozenset[str]) -> list[ComparedPoint
             floors=[point.floor for point in row],
             ceilings=[point.ceiling for point in row],
             common_scores=[common_point_score(point, common) for point in row],
+            capped=[any(gate.point == row[0].number for gate in column.results.gates) for column in columns],
         )
         for row in rows
     ]

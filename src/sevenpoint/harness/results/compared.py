@@ -72,6 +72,7 @@ class ComparedPoint(Model):
     floors: list[float]
     ceilings: list[float]
     common_scores: list[float | None]
+    capped: list[bool] = Field(description="Whether a gate holds it down.")
 
 
 class RankStability(Model):
