@@ -95,7 +95,9 @@ def until_quiet(bench: Bench) -> None:
         bench.clock.advance(minutes=2)
     for _ in range(LOOKS):
         mark = bench.last_exchange
-        if bench.eventually(lambda: bench.last_exchange, partial(ne, mark), within_seconds=0.4) == mark:
+        if bench.eventually(lambda: bench.last_exchange, partial(ne, mark), within_seconds=0.4) == mark and not any(
+            each.status == "pending" for each in bench.sandbox.deliveries()
+        ):
             return
 
 
