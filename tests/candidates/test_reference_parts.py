@@ -27,8 +27,11 @@ from sevenpoint.candidates.reference.ledgers.base import DraftLine
 from sevenpoint.candidates.reference.ledgers.quickbooks_forms import line_body
 from sevenpoint.candidates.reference.office import Office, Workspace
 from sevenpoint.candidates.reference.problems import (
+    ConnectionBrokenError,
+    LedgerError,
     LedgerRefusedError,
     LedgerUnavailableError,
+    NotAllowedError,
     NotMappedError,
     RequestError,
 )
@@ -320,6 +323,17 @@ def test_a_missing_mapping_does_not_make_the_unknown_known(office: Office, works
     assert read_row(office, row)["uncertain"] == 1
     worker._settle(office, workspace, read_row(office, row), LedgerRefusedError("No."))
     assert read_row(office, row)["uncertain"] == 0
+
+
+@pytest.mark.parametrize("kind", [LedgerRefusedError, NotAllowedError, ConnectionBrokenError])
+def test_a_second_step_that_fails_does_not_undo_the_first(
+    office: Office, workspace: Workspace, row: int, kind: type[LedgerError]
+) -> None:
+    """The draft was written and its approval refused: the draft is looked for, whatever it was refused for."""
+    error = kind("No.")
+    error.uncertain = True
+    worker._settle(office, workspace, read_row(office, row), error)
+    assert read_row(office, row)["uncertain"] == 1
 
 
 def test_rows_of_one_record_keep_their_order(office: Office, workspace: Workspace, row: int) -> None:

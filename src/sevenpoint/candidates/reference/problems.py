@@ -28,7 +28,12 @@ class RequestError(Exception):
 
 
 class LedgerError(Exception):
-    """Anything that went wrong between the tool and a ledger. The message is safe to show: it never holds a token."""
+    """Anything that went wrong between the tool and a ledger. The message is safe to show: it never holds a token.
+
+    `uncertain`: the ledger may have what was to be written all the same, so it is looked for before it is repeated.
+    """
+
+    uncertain = False
 
 
 class LedgerRefusedError(LedgerError):
@@ -42,7 +47,6 @@ class NotAllowedError(LedgerRefusedError):
 class LedgerUnavailableError(LedgerError):
     """No answer, or an answer that asks for patience.
 
-    `uncertain`: the request may have been carried out all the same, so it must be looked for before it is repeated.
     `retry_after`: seconds that the ledger asked to wait. `throttled`: the whole connection has to slow down.
     """
 

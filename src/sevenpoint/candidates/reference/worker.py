@@ -261,16 +261,17 @@ def _settle(office: Office, ws: Workspace, row: Doc, error: Exception) -> None:
                 outbox.postponed(office, tx, ws, row, error, label)
             case ConnectionBrokenError():
                 later = stamp(ws.now() + STUMBLE)
-                tx.run("UPDATE outbox SET error=?, next_at=? WHERE id=?", str(error), later, row["id"])
+                sql = "UPDATE outbox SET error=?, next_at=?, uncertain=MAX(uncertain, ?) WHERE id=?"
+                tx.run(sql, str(error), later, int(error.uncertain), row["id"])
             case NotMappedError():
                 advice = "Choose one in the settings of the connection."
                 outbox.refused(office, tx, ws, row, str(error), advice, label, uncertain=bool(row["uncertain"]))
             case NotAllowedError():
                 advice = registry.advice_on_rights(tx, ws, ledger)
-                outbox.refused(office, tx, ws, row, str(error), advice, label)
+                outbox.refused(office, tx, ws, row, str(error), advice, label, uncertain=error.uncertain)
             case LedgerRefusedError():
                 advice = f"Mend it in {ledger}, in the settings or in the record."
-                outbox.refused(office, tx, ws, row, str(error), advice, label)
+                outbox.refused(office, tx, ws, row, str(error), advice, label, uncertain=error.uncertain)
             case _:
                 if not isinstance(error, (RequestError, LedgerError)):
                     LOG.error("Row %s of the outbox failed", row["id"], exc_info=error)

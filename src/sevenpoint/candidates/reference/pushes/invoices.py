@@ -12,7 +12,7 @@ from ..connections import registry
 from ..inbound import apply
 from ..invoices import TERMS_DAYS
 from ..ledgers.base import DraftInvoice, DraftLine, LedgerInvoice
-from ..problems import LedgerRefusedError, LedgerUnavailableError, NotMappedError, WaitingError
+from ..problems import LedgerError, LedgerRefusedError, NotMappedError, WaitingError
 from ..storage import Tx
 from ..values import Doc, next_number, plain
 from . import misdone
@@ -147,10 +147,10 @@ def _spoil_creation(push: Push, draft: DraftInvoice) -> LedgerInvoice | None:
 
 
 def _approved(push: Push, written: LedgerInvoice) -> LedgerInvoice:
-    """The second step. When it has to wait, the draft is there already, so it is looked for before a repetition."""
+    """The second step. When it fails, the draft is there already, so it is looked for before a repetition."""
     try:
         return push.book.approve_invoice(written.ledger_id, push.key_for(("approve", written.ledger_id)))
-    except LedgerUnavailableError as error:
+    except LedgerError as error:
         error.uncertain = True
         raise
 
@@ -159,7 +159,7 @@ def _numbered(push: Push, written: LedgerInvoice) -> LedgerInvoice:
     """QuickBooks gives no number where the firm numbers by hand: the next one of its series. As with an approval."""
     try:
         return push.book.give_number(written.ledger_id, push.key_for(("number", written.ledger_id)))
-    except LedgerUnavailableError as error:
+    except LedgerError as error:
         error.uncertain = True
         raise
 
