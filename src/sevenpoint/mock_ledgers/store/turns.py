@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, select
+from sqlalchemy import Connection, String, bindparam, func, literal, select
 
 from . import schema
 from .prepared import Prepared
@@ -60,13 +60,12 @@ def _lock(sandbox: Any) -> Any:
     return select(func.pg_advisory_xact_lock(func.hashtextextended(sandbox, 0)).label("lock"))
 
 
-_KEY: Any = bindparam("key")
 _OF_STORE = Prepared(select(func.pg_advisory_xact_lock(literal(_STORE)).label("lock")))
-_OF_SANDBOX = Prepared(_lock(bindparam("key", type_=schema.sandbox.c.id.type)))
+_OF_SANDBOX = Prepared(_lock(bindparam("key", type_=String)))
 _OF_TOKEN = Prepared(
     _lock(schema.consent.c.sandbox)
     .join(schema.token, schema.token.c.consent == schema.consent.c.id)
-    .where(schema.token.c.digest == _KEY)
+    .where(schema.token.c.digest == bindparam("key"))
 )
-_OF_APP = Prepared(_lock(schema.app.c.sandbox).where(schema.app.c.client_id == _KEY))
-_OF_DELIVERY = Prepared(_lock(schema.delivery.c.sandbox).where(schema.delivery.c.id == _KEY))
+_OF_APP = Prepared(_lock(schema.app.c.sandbox).where(schema.app.c.client_id == bindparam("key")))
+_OF_DELIVERY = Prepared(_lock(schema.delivery.c.sandbox).where(schema.delivery.c.id == bindparam("key")))

@@ -10,6 +10,9 @@ import simplejson
 from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
+# Made once: `simplejson.loads` would make one for every text.
+_SENT = simplejson.JSONDecoder(parse_float=Decimal)
+_KEPT = simplejson.JSONDecoder(parse_float=Decimal, strict=False)
 _SCALE = Decimal(10_000)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -72,7 +75,7 @@ def dump_json(value: Any) -> str:
 
 def load_kept(text: str) -> Any:
     """`load_json` for a JSON column that was read as text, in which a control character may stand as it is."""
-    return simplejson.loads(text, use_decimal=True, cls=simplejson.JSONDecoder, strict=False)
+    return _KEPT.decode(text)
 
 
 def load_json(text: str) -> Any:
@@ -81,4 +84,4 @@ def load_json(text: str) -> Any:
     >>> load_json('{"Total":24.10}')
     {'Total': Decimal('24.10')}
     """
-    return simplejson.loads(text, use_decimal=True)
+    return _SENT.decode(text)
