@@ -24,7 +24,7 @@ setup: $(STAMP) ## make the virtual environment
 evaluate: $(STAMP) ## judge the reference candidate on both ledgers and write the report
 	$(BIN)/sevenpoint evaluate --out runs/latest
 
-test: lint unit ## everything that CI runs
+test: lint unit unit-postgresql ## everything that CI runs
 
 lint: $(STAMP) ## ruff, mypy (strict), import rules
 	$(BIN)/ruff check src tests

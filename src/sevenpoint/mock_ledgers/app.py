@@ -129,13 +129,10 @@ def _identify(unit: RequestUnit, owner: Ledger) -> None:
     """Find the calling app by bearer token, Basic credentials or client_id, whether or not they are any good."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        turns.of_token(unit.connection, grants.digest(credentials.strip()))
         unit.access = grants.authenticate(unit.connection, unit.now, credentials.strip())
         found = unit.access.app if unit.access else None
     else:
         client_id = _basic_user(credentials) if scheme.lower() == "basic" else request.values.get("client_id")
-        if client_id:
-            turns.of_app(unit.connection, client_id)
         found = grants.load_app(unit.connection, client_id) if client_id else None
     unit.app = found if found is not None and found.ledger == owner.name else None
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from ..bookkeeping import Organisation, Sandbox, worlds
-from ..store import Prepared, schema
+from ..store import Prepared, schema, turns
 
 
 class OAuthError(Exception):
@@ -158,9 +158,9 @@ def create_app_registration(
 
 
 def load_app(connection: Connection, client_id: str) -> App | None:
-    """The app of that client id."""
-    row = _APP.first(connection, i=client_id)
-    return None if row is None else App(**row._asdict())
+    """The app of that client id, once it is its sandbox's turn."""
+    turns.of_app(connection, client_id)
+    return _app(connection, client_id)
 
 
 def list_apps(connection: Connection, sandbox_id: str) -> list[App]:
@@ -262,10 +262,14 @@ def issue(connection: Connection, now: dt.datetime, rules: OAuthRules, app: App,
 
 
 def authenticate(connection: Connection, sandbox_now: Callable[[str], dt.datetime], bearer: str) -> Access | None:
-    """Whom a bearer token speaks for; None when no app ever got it. `sandbox_now` tells a sandbox's time by its id."""
+    """Whom a bearer token speaks for, once it is the turn of his sandbox; None when no app ever got it.
+
+    `sandbox_now` tells a sandbox's time by its id.
+    """
+    turns.of_token(connection, _digest(bearer))
     row = _load_token(connection, bearer, "access")
     consent = _consent(connection, row.consent) if row else None
-    app = load_app(connection, consent.client_id) if consent else None
+    app = _app(connection, consent.client_id) if consent else None
     if row is None or consent is None or app is None:
         return None
     state = "revoked" if consent.revoked_at else "expired" if row.expires_at <= sandbox_now(app.sandbox) else "valid"
@@ -356,17 +360,22 @@ def connect(connection: Connection, now: dt.datetime, app: App, consent: Consent
 def _store_token(
     connection: Connection, consent: Consent, kind: str, text: str, now: dt.datetime, seconds: int, data: dict[str, Any]
 ) -> str:
-    row = {"digest": digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
+    row = {"digest": _digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
     connection.execute(insert(schema.token).values(**row, expires_at=now + dt.timedelta(seconds=seconds)))
     return text
 
 
 def _load_token(connection: Connection, text: str, kind: str) -> Any:
-    return _TOKEN.first(connection, d=digest(text), k=kind)
+    return _TOKEN.first(connection, d=_digest(text), k=kind)
 
 
 def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
     connection.execute(update(schema.token).where(schema.token.c.digest == digest).values(spent_at=now))
+
+
+def _app(connection: Connection, client_id: str) -> App | None:
+    row = _APP.first(connection, i=client_id)
+    return None if row is None else App(**row._asdict())
 
 
 def _consent(connection: Connection, consent_id: str) -> Consent | None:
@@ -378,8 +387,7 @@ def _alive_consents(app: App) -> Any:
     return and_(schema.consent.c.client_id == app.client_id, schema.consent.c.revoked_at.is_(None))
 
 
-def digest(text: str) -> str:
-    """What is kept of a secret."""
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -6,13 +6,18 @@ database's own collation has to be C, which can only be chosen when it is made.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from . import turns
+from . import nul, turns
+from .checkpoints import shadows
 from .errors import StoreError
 from .schema import metadata
 
+# A machine that died in the middle of a request keeps its sandbox's turn no longer.
+_SILENT = "60s"
 _SHAPE = "A database is given as postgresql://user:password@host:port/name."
 _CREATE = "createdb --template template0 --locale C --encoding UTF8"
 
@@ -23,8 +28,6 @@ def open_engine(database: str) -> Engine:
     `database`: `postgresql://user:password@host:port/name`, with libpq's parameters as query. Raises StoreError.
     """
     url = _url(database)
-    from . import nul
-
     engine = create_engine(
         url,
         json_serializer=nul.dump,
@@ -32,7 +35,7 @@ def open_engine(database: str) -> Engine:
         isolation_level="READ COMMITTED",  # every statement sees what whoever had the turn before has written
         pool_pre_ping=True,
     )
-    event.listen(engine, "connect", lambda connection, _record: nul.teach(connection))
+    event.listen(engine, "connect", _prepare)
     shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
     try:
         with engine.begin() as connection:
@@ -48,6 +51,12 @@ def open_engine(database: str) -> Engine:
     return engine
 
 
+def _prepare(connection: Any, _record: Any) -> None:
+    nul.teach(connection)
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{_SILENT}'")
+    connection.commit()
+
+
 def _url(database: str) -> URL:
     try:
         url = make_url(database)
@@ -55,10 +64,6 @@ def _url(database: str) -> URL:
         raise StoreError(_SHAPE) from error
     if url.drivername not in ("postgresql", "postgres"):
         raise StoreError(_SHAPE)
-    try:
-        import psycopg  # noqa: F401
-    except ImportError as error:
-        raise StoreError("PostgreSQL needs psycopg: install sevenpoint[postgresql].") from error
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -74,8 +79,6 @@ def _check_text(connection: Connection, url: URL, shown: str) -> None:
 
 
 def _make_tables(connection: Connection) -> None:
-    from .checkpoints import shadows  # they name every other table
-
     turns.of_store(connection)  # servers that start together make them once
     metadata.create_all(connection)
     # Not at the first checkpoint, as in SQLite: making tables waits for whoever uses those that they point to.

@@ -317,4 +317,6 @@ exchange = Table(
     Column("response_body", Text, nullable=False),
     Column("fault", String),
     Column("milliseconds", Float),
+    # SQLite's index on the sandbox ends in the number anyway.
+    Index("exchange_order", "sandbox", "seq").ddl_if(dialect="postgresql"),
 )

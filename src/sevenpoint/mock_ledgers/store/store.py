@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from . import sqlite
+from .errors import StoreError
 
 
 class Store:
@@ -37,6 +38,8 @@ class Store:
 
 
 def _open_database(url: str) -> Engine:
-    from . import postgresql  # an extra, which most never need
-
+    try:
+        from . import postgresql  # an extra, which most never need
+    except ImportError as error:
+        raise StoreError("PostgreSQL needs psycopg: install sevenpoint[postgresql].") from error
     return postgresql.open_engine(url)

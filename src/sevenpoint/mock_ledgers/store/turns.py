@@ -5,7 +5,8 @@ number sequences, seeded ids, revisions, counted limits, faults' triggers and th
 journal are what they are with a single process. With SQLite every transaction is the only one that writes, and a turn
 costs nothing; with PostgreSQL a turn is an advisory lock, on which processes wait in the order in which they came.
 
-A transaction takes one sandbox's turn at most, and the store's after it, so that nobody waits in a circle.
+A transaction takes one sandbox's turn, and the store's after it, so that nobody waits in a circle. (Who claims to be
+two apps of two sandboxes in one request may; PostgreSQL then undoes one of those who wait for each other.)
 """
 
 from __future__ import annotations
