@@ -102,10 +102,10 @@ class CandidateProcess:
 
 
 def reference_command(
-    data: Path, flaw: str | None = None, trace: Path | None = None, variant: str | None = None
+    data: Path, flaw: str | None = None, trace: Path | None = None, variant: str | None = None, port: int = 0
 ) -> list[str]:
     """How the reference candidate is started. `trace`: where it writes which flaws' switches were asked."""
-    command = [sys.executable, "-m", MODULE, "--port", "0", "--data", str(data), "--die-with-stdin"]
+    command = [sys.executable, "-m", MODULE, "--port", str(port), "--data", str(data), "--die-with-stdin"]
     options = {"--flaw": flaw, "--flaw-trace": trace, "--variant": variant}
     return command + [str(word) for option in options.items() if option[1] is not None for word in option]
 

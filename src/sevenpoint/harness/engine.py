@@ -13,7 +13,7 @@ from sevenpoint.harness.bench.sinks import Sinks
 from sevenpoint.harness.bench.telling import Told, tell
 from sevenpoint.harness.bench.world import Surroundings
 from sevenpoint.harness.bundle import Bundle
-from sevenpoint.harness.fronts import open_front
+from sevenpoint.harness.fronts import is_by_hand, open_front
 from sevenpoint.harness.ledgers import LedgerControl
 from sevenpoint.harness.results import Outcome, ScenarioRun
 from sevenpoint.harness.run_ids import run_id
@@ -34,7 +34,8 @@ class Engine:
         self._ledgers = _needed(config, "--sevenpoint-ledgers").split(",")
         self._points = {int(point) for point in _needed(config, "--sevenpoint-points").split(",")}
         self._wanted = str(config.getoption("--sevenpoint-scenario"))
-        self._runs = frozenset(filter(None, str(config.getoption("--sevenpoint-runs")).split(",")))
+        self._runs = list(filter(None, str(config.getoption("--sevenpoint-runs")).split(",")))
+        self._by_hand = is_by_hand(self._candidate)
         self._patience = float(_needed(config, "--sevenpoint-patience"))
         self._seed = int(_needed(config, "--sevenpoint-seed"))
         self._replay = config.getoption("--sevenpoint-replay") or f"sevenpoint evaluate --candidate {self._candidate}"
@@ -62,13 +63,19 @@ class Engine:
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep what was asked for, and give each its time limit."""
-        kept = [item for item in items if self._is_wanted(item)]
+        kept = sorted((item for item in items if self._is_wanted(item)), key=self._place)
         dropped = [item for item in items if item not in kept]
         for item in kept:
-            item.add_marker(pytest.mark.timeout(_scenario(item).time_limit))
+            item.add_marker(pytest.mark.timeout(0 if self._by_hand else _scenario(item).time_limit))
         if dropped:
             config.hook.pytest_deselected(items=dropped)
         items[:] = kept
+
+    def _place(self, item: pytest.Item) -> int:
+        """A person's runs come in the order that was planned; others as they were collected."""
+        ledger = _ledger(item)
+        run = run_id(scenario_id(item), ledger) if ledger is not None else ""
+        return self._runs.index(run) if self._by_hand and run in self._runs else 0
 
     def _is_wanted(self, item: pytest.Item) -> bool:
         scenario = scenario_of(getattr(item, "function", None))

@@ -188,15 +188,20 @@ def _reference(plan: Plan, logs: Path) -> Iterator[CandidateProcess]:
 
 
 def _manifest(plan: Plan) -> Manifest:
+    return new_manifest(plan.seed, plan.ledgers or LEDGERS, plan.points, plan.workers, plan.command)
+
+
+def new_manifest(seed: int, ledgers: Sequence[str], points: Sequence[int], workers: int, command: str) -> Manifest:
+    """The manifest of an evaluation that begins now."""
     return Manifest(
         sevenpoint_version=__version__,
         run_id=secrets.token_hex(6),
         started_at=dt.datetime.now(dt.UTC),
-        seed=plan.seed,
-        ledgers=list(plan.ledgers or LEDGERS),
-        points=list(plan.points),
-        workers=plan.workers,
-        command=plan.command,
+        seed=seed,
+        ledgers=list(ledgers),
+        points=list(points),
+        workers=workers,
+        command=command,
         python=platform.python_version(),
     )
 

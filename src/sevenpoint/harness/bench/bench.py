@@ -21,12 +21,13 @@ from sevenpoint.harness.bookkeepers.base import Bookkeeper
 from sevenpoint.harness.consent import Consent
 from sevenpoint.harness.contract import Ledger, LedgerSettings
 from sevenpoint.harness.errors import HarnessFault
+from sevenpoint.harness.fronts.base import ByHand
 from sevenpoint.harness.fronts.candidate import Candidate, describe
-from sevenpoint.harness.fronts.errors import CandidateNonsense
+from sevenpoint.harness.fronts.errors import CandidateNonsense, NotWitnessed
 from sevenpoint.harness.ledgers import App, Organisation, Sandbox
 from sevenpoint.harness.oracles.leaks import granted
 from sevenpoint.harness.results import Exchange
-from sevenpoint.harness.run_ids import workspace_name
+from sevenpoint.harness.run_ids import run_id, workspace_name
 from sevenpoint.harness.scenario_marker import Scenario
 
 Seen = TypeVar("Seen")
@@ -70,6 +71,7 @@ class Bench(Story):
         self._journal: Journal | None = None
         self._workspaces: list[Candidate] = []
         self.calls = Calls(around.front)
+        self.by_hand = around.front if isinstance(around.front, ByHand) else None
         self._bookkeeper_app: App | None = None
         self._karbon: Karbon | None = None
 
@@ -92,9 +94,15 @@ class Bench(Story):
 
         Polls for `within_seconds` of real time. If it does not hold by then, `on_virtual_clock` is given and the
         candidate has a clock, both clocks move by 1, 2, 4 … minutes, up to that much in total, with a look after each.
+        Where a person moves the clock, it is moved once; where a person works without one, real time is waited for.
         """
         return waiting.eventually(
-            probe, until, within_seconds=within_seconds, clock=self.clock, on_virtual_clock=on_virtual_clock
+            probe,
+            until,
+            within_seconds=within_seconds,
+            clock=self.clock,
+            on_virtual_clock=on_virtual_clock,
+            patience_seconds=self.by_hand.patience_seconds if self.by_hand is not None else 0,
         )
 
     def time_until(
@@ -116,7 +124,10 @@ class Bench(Story):
         """Add a latency sample, e.g. `bench.measure("4.1", "invoice created", seconds, direction="tool_to_ledger")`.
 
         Samples of the same name and direction belong together. A measurement is not a finding: check what it shows.
+        Ends the story as not observed where a person does or sees the change: the person's own time is not the tool's.
         """
+        if self.calls.by_hand:
+            raise NotWitnessed("How long a change takes is measured in seconds, which nobody can do by hand")
         self.record.measure(
             requirement,
             name,
@@ -248,6 +259,10 @@ class Bench(Story):
     def open(self) -> None:
         """Make the world: sandbox, bookkeeper, workspace, app and (unless `connected=False`) the connection."""
         around, scenario = self._around, self.scenario
+        if self.by_hand is not None:
+            self.by_hand.begin(run_id(self.scenario_id, self.ledger))
+            self.record.by_hand = self.calls.by_hand
+            self.record.heard = self.by_hand.heard
         self.sandbox = world.open_sandbox(around, self.scenario_id, self.ledger, scenario, self.names)
         self._journal = Journal(self.sandbox)
         self.record.evidence = self._journal.evidence
@@ -264,7 +279,8 @@ class Bench(Story):
         self.mail = self._sinks.mailbox(f"alerts-{self.names.nonce(8).lower()}@firm.example")
         self.hook = self._sinks.hook(f"/alerts/{self.names.nonce(8)}")
         self.candidate = self._open_workspace(self.organisation)
-        self.clock = BenchClock(self.sandbox, self.candidate)
+        in_one_go = self.by_hand is not None and self.by_hand.by_person("set_clock")
+        self.clock = BenchClock(self.sandbox, self.candidate, in_one_go=in_one_go)
         self.app = world.register_app(self.sandbox, self.candidate)
         if scenario.connected:
             self.connect()
@@ -293,13 +309,18 @@ class Bench(Story):
             self._description,
             Ledger(self.ledger),
             organisation,
-            workspace_name(self.scenario_id, self.ledger, self.names.nonce(4)),
+            self._workspace_name(),
             self.sandbox.now(),
             self.mail,
             self.hook,
         )
         self._workspaces.append(candidate)
         return candidate
+
+    def _workspace_name(self) -> str:
+        """The run's own; a person is told nothing by it of what the story expects."""
+        nonce = self.names.nonce(4)
+        return workspace_name(self.scenario_id, self.ledger, nonce) if self.by_hand is None else f"Firm {nonce}"
 
     def _connect(
         self,
@@ -310,8 +331,11 @@ class Bench(Story):
         settings: bool,
         user: str | None = None,
     ) -> Consent:
+        if self.by_hand is not None and self.by_hand.by_person("connect"):
+            self.by_hand.call_things(world.names_in(self.bookkeeper_of(organisation)))
+            self.by_hand.consent_at(organisation.name if user is None else f"{organisation.name}, as {user},")
         authorize_url = world.start_connect(candidate, app, self._around.control.url)
-        outcome = world.allow(authorize_url, organisation, user)
+        outcome = world.allow(authorize_url, organisation, user) if authorize_url else world.ALLOWED_BY_HAND
         connection, connected = waiting.poll(
             candidate.connection, lambda seen: seen is not None and seen.status == "connected", CONNECTED_WITHIN
         )

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sevenpoint.harness.contract import Model, Verb
-from sevenpoint.harness.fronts.base import Front
+from sevenpoint.harness.fronts.base import ByHand, Front, Testimony
 from sevenpoint.harness.ledgers import stamp
 from sevenpoint.harness.results import Call
 
@@ -23,13 +23,17 @@ MASK = "***"
 
 
 class Calls:
-    """A front that remembers: it passes every verb on to another front and keeps question and answer, masked."""
+    """A front that remembers: it passes every verb on to another front and keeps question and answer, masked.
+
+    `by_hand`: what persons answered, in order.
+    """
 
     def __init__(self, front: Front) -> None:
         """Nothing has been asked yet. `moment` is the ledger's time, once there is a ledger."""
         self.address = front.address
         self.made: list[Call] = []
         self.moment: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+        self.by_hand: list[Testimony] = []
         self._front = front
 
     def call(self, verb: Verb, path: Mapping[str, str], body: Model | None = None, token: str | None = None) -> Model:
@@ -44,6 +48,7 @@ class Calls:
             error = " ".join(str(failure).split())[:LONGEST]
             raise
         finally:
+            testimony = self._testimony()
             self._keep(
                 Call(
                     verb=verb.name,
@@ -55,8 +60,17 @@ class Calls:
                     asked="" if body is None else _shown(body, exclude_unset=verb.method == "PATCH"),
                     answered=answered,
                     error=error,
+                    card=testimony.card if testimony else None,
+                    witness=testimony.witness if testimony else None,
                 )
             )
+
+    def _testimony(self) -> Testimony | None:
+        """Who answered just now, if it was a person."""
+        testimony = self._front.testimony if isinstance(self._front, ByHand) else None
+        if testimony is not None:
+            self.by_hand.append(testimony)
+        return testimony
 
     def _keep(self, call: Call) -> None:
         last = self.made[-1] if self.made else None
@@ -68,7 +82,7 @@ class Calls:
 
 
 def _same(one: Call, other: Call) -> bool:
-    parts = ("verb", "path", "asked", "answered", "error")
+    parts = ("verb", "path", "asked", "answered", "error", "card")
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 

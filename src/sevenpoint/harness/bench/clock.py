@@ -16,9 +16,10 @@ DAY = dt.timedelta(days=1)
 class BenchClock:
     """The ledger's clock and the candidate's, moved together: the ledger first, then the candidate."""
 
-    def __init__(self, sandbox: Sandbox, candidate: Candidate) -> None:
-        """Nothing moves yet."""
+    def __init__(self, sandbox: Sandbox, candidate: Candidate, *, in_one_go: bool = False) -> None:
+        """Nothing moves yet. `in_one_go`: a person moves the candidate's clock, so every move is one step."""
         self._sandbox = sandbox
+        self.in_one_go = in_one_go
         self._candidates = [candidate]
 
     def include(self, candidate: Candidate) -> None:
@@ -59,7 +60,7 @@ class BenchClock:
             self._wait(span)
             return self.now()
         while span > dt.timedelta(0):
-            stride = min(span, step)
+            stride = span if self.in_one_go else min(span, step)
             self._move(stride)
             span -= stride
         return self.now()

@@ -15,10 +15,12 @@ from decimal import Decimal
 from typing import Literal
 
 from sevenpoint.harness.bench.plainly import plainly
+from sevenpoint.harness.fronts.base import Testimony
 from sevenpoint.harness.results import Evidence, Finding, Harm, Measurement, Money, Outcome, Step
 from sevenpoint.harness.scenario_marker import Scenario
 
 NO_EVIDENCE = "nothing"
+FEW_CARDS = 6
 
 
 class ScenarioEnded(Exception):
@@ -30,7 +32,11 @@ class ScenarioUnsupported(Exception):
 
 
 class Record:
-    """The findings of one run. `mark` is called when a step begins; `evidence` gives the exchanges since then."""
+    """The findings of one run. `mark` is called when a step begins; `evidence` gives the exchanges since then.
+
+    `by_hand`: what persons answered so far. Once there is something, every finding rests on it in part and is
+    witnessed, even where the ledger itself was looked at: what a person did brought it about. `heard` is told of each.
+    """
 
     def __init__(self, scenario: Scenario, currency: str = "USD") -> None:
         """Start the run's stopwatch."""
@@ -41,6 +47,9 @@ class Record:
         self.measurements: list[Measurement] = []
         self.evidence: Callable[[], list[int]] = list
         self.mark: Callable[[], None] = lambda: None
+        self.by_hand: list[Testimony] = []
+        self.heard: Callable[[Finding], None] = lambda finding: None
+        self._answered_before = 0
         self._step: str | None = None
         self._broke_in: str | None = None
         self._began = time.monotonic()
@@ -51,6 +60,7 @@ class Record:
         outer, self._step = self._step, title
         began = time.monotonic()
         self.mark()
+        self._answered_before = len(self.by_hand)
         try:
             yield
         except Exception:
@@ -157,11 +167,12 @@ class Record:
         exchanges: Sequence[int] = (),
     ) -> None:
         self._known(requirement)
+        here = self.by_hand[self._answered_before :] or self.by_hand[-FEW_CARDS:]
         self.findings.append(
             Finding(
                 requirement=requirement,
                 outcome=outcome,
-                evidence=Evidence.MEASURED,
+                evidence=Evidence.WITNESSED if self.by_hand else Evidence.MEASURED,
                 title=title,
                 expected=expected,
                 observed=observed,
@@ -169,9 +180,12 @@ class Record:
                 money=Money(amount=abs(money), currency=self.currency) if money is not None else None,
                 step=self._step,
                 exchanges=list(exchanges),
+                cards=[each.card for each in here],
+                witnesses=sorted({each.witness for each in self.by_hand}),
                 flaw=flaw,
             )
         )
+        self.heard(self.findings[-1])
 
     def _known(self, requirement: str) -> None:
         if requirement not in self.scenario.requirements:

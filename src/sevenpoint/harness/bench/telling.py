@@ -6,6 +6,7 @@
 | its own end, a requirement without a finding | harness_error: a check that saw nothing is never a pass |
 | `require` | fail; what has no finding is blocked |
 | no answer, nonsense or an unexpected refusal from the candidate | fail, naming the verb; the rest is blocked |
+| a person at a browser who could not say | not_observed, for what has no finding |
 | a verb that the candidate does not offer | unsupported, for what has no finding |
 | a verb that is missing, of a capability that it describes as supported | fail, naming both; the rest is blocked |
 | a time-out of the whole story while the candidate was asked | fail, and the rest is blocked |
@@ -23,7 +24,7 @@ import pytest
 
 from sevenpoint.harness.bench.bench import Bench
 from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
-from sevenpoint.harness.fronts.errors import CandidateError, Unsupported
+from sevenpoint.harness.fronts.errors import CandidateError, NotWitnessed, Unsupported
 from sevenpoint.harness.results import Call, Exchange, FaultSpan, Outcome, ScenarioRun
 from sevenpoint.harness.run_ids import run_id
 
@@ -113,7 +114,7 @@ def _play(bench: Bench, story: Callable[[], None]) -> tuple[str | None, BaseExce
         record.blame(str(failure), expected=f"{failure.verb} {ANSWERS}")
         record.settle(Outcome.BLOCKED, f"Not reached: {failure}")
         return str(failure), failure
-    except pytest.skip.Exception as skipped:
+    except (pytest.skip.Exception, NotWitnessed) as skipped:
         record.settle(Outcome.NOT_OBSERVED, str(skipped))
         return None, None
     except FAULTS as fault:

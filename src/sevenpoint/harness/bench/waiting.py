@@ -45,12 +45,19 @@ def eventually(
     within_seconds: float,
     clock: BenchClock,
     on_virtual_clock: dt.timedelta | None,
+    patience_seconds: float = 0,
 ) -> Seen:
-    """As `poll`; then, when the candidate has a clock, both clocks move in growing steps. The last thing seen."""
+    """As `poll`; then, when the candidate has a clock, both clocks move in growing steps. The last thing seen.
+
+    Without a clock, real time is waited for, up to `patience_seconds` and no longer than the clock would have moved.
+    """
     seen, holds = poll(probe, until, within_seconds)
-    if holds or on_virtual_clock is None or not clock.can_advance:
+    if holds or on_virtual_clock is None:
         return seen
-    move, moved = FIRST_MOVE, dt.timedelta(0)
+    if not clock.can_advance:
+        more = min(patience_seconds, on_virtual_clock.total_seconds())
+        return poll(probe, until, more)[0] if more else seen
+    move, moved = on_virtual_clock if clock.in_one_go else FIRST_MOVE, dt.timedelta(0)
     while not holds and moved < on_virtual_clock:
         move = min(move, on_virtual_clock - moved)
         clock.advance(seconds=move.total_seconds())

@@ -32,6 +32,7 @@ ADVISORY = "Advisory"
 BOOKKEEPING = "Bookkeeping"
 PENDING = "pending"
 PROVEN_WITHIN = 15.0
+ALLOWED_BY_HAND = consent.Consent(callback="", parameters={})
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ def allow(authorize_url: str, organisation: Organisation, user: str | None = Non
         wrong = f"its redirect address answered {outcome.status} after the user had allowed the connection"
         raise CandidateNonsense("connect", wrong, outcome.page)
     return outcome
+
+
+def names_in(bookkeeper: Bookkeeper) -> dict[str, str]:
+    """What the ledger's own ids are called, for a person who sees names: accounts and the standard tax."""
+    names = {each.id: f"{each.name} ({each.id})" for each in bookkeeper.accounts()}
+    tax = bookkeeper.sales_tax()
+    return {**names, tax.id: tax.name}
 
 
 def register_webhook(sandbox: Sandbox, app: App, candidate: Candidate) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from sevenpoint.harness.cli.attended import at_a_browser
 from sevenpoint.harness.cli.goals import goal_options, read_goals, tell_reasons
 from sevenpoint.harness.cli.shared import checked_address, console, examples, listed, show
 from sevenpoint.harness.errors import UsageError
@@ -26,9 +27,11 @@ POINTS = (1, 2, 3, 4, 5, 6, 7)
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --point 1,5 --fail-under 80",
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --preset ci --baseline known-failures.toml",
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --fail-under 80 --fail-under-point 5=90",
+        "sevenpoint evaluate --attended --out runs/acme",
         "sevenpoint evaluate --flaw retry-without-key --scenario answer_lost_after_commit",
     )
 )
+@click.option("--attended", is_flag=True, help="A person at a browser is the front: opens a page that asks everything.")
 @click.option("--candidate", metavar="URL|module:Class", help="What to judge. Without it: the reference candidate.")
 @click.option(
     "--ledger",
@@ -72,6 +75,7 @@ POINTS = (1, 2, 3, 4, 5, 6, 7)
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
 def evaluate(
+    attended: bool,
     candidate: str | None,
     ledgers: list[str] | None,
     points: list[int],
@@ -103,8 +107,14 @@ def evaluate(
         raise UsageError(f"{option}: only the reference candidate has seeded flaws and variants; leave out --candidate")
     if preset != "full" and more:
         raise UsageError(f"--preset {preset}: chooses among Sevenpoint's own scenarios; leave out --scenarios")
+    out = out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    goals = read_goals(fail_under, fail_under_points, baseline)
+    if attended:
+        return at_a_browser(
+            out, candidate, ledgers, seed=seed, goals=goals, profile=profile, flaw=flaw, more=more, as_json=as_json
+        )
     plan = Plan(
-        out=out or Path("runs") / dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S"),
+        out=out,
         command=shlex.join(["sevenpoint", *sys.argv[1:]]),
         ledgers=ledgers,
         points=points,
@@ -112,7 +122,7 @@ def evaluate(
         workers=workers or min(os.cpu_count() or 1, MOST_WORKERS),
         candidate=checked_address(candidate),
         scenario=scenario,
-        goals=read_goals(fail_under, fail_under_points, baseline),
+        goals=goals,
         profile=profile,
         flaw=flaw,
         runs=runs_of(preset, ledgers or LEDGERS),

@@ -68,6 +68,10 @@ class Unsupported(CandidateError):
         self.declined = declined
 
 
+class NotWitnessed(Exception):
+    """The person who is the front could not say: nothing was observed, and nobody failed. The message is the reason."""
+
+
 class FalseClaim(CandidateError):
     """The candidate describes a capability as supported, and a verb of it is not there: its failure."""
 

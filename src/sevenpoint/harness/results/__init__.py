@@ -69,9 +69,11 @@ from sevenpoint.harness.results.judged import (
     RequirementResult,
     Results,
 )
+from sevenpoint.harness.results.witnessed import Attachment, Opinion, WitnessedCard, Witnesses
 
 __all__ = [
     "RESULTS_VERSION",
+    "Attachment",
     "Attested",
     "AttestedAnswer",
     "AttestedDocument",
@@ -106,6 +108,7 @@ __all__ = [
     "Measurement",
     "Model",
     "Money",
+    "Opinion",
     "Outcome",
     "PointResult",
     "ProfileUsed",
@@ -115,4 +118,6 @@ __all__ = [
     "ScenarioRun",
     "Signer",
     "Step",
+    "WitnessedCard",
+    "Witnesses",
 ]

@@ -72,6 +72,8 @@ class Finding(Model):
     money: Money | None = Field(default=None, description="Money at stake when the outcome is not a pass.")
     step: str | None = None
     exchanges: list[int] = Field(default_factory=list, description="Sequence numbers in the run's exchange journal.")
+    cards: list[str] = Field(default_factory=list, description="Witnessed: the cards that it rests on, by id.")
+    witnesses: list[str] = Field(default_factory=list, description="Witnessed: who answered them.")
     flaw: str | None = Field(default=None, description="The seeded flaw that is to prove this check, by name.")
     run: str | None = Field(default=None, description="Id of the run that found it; the judge fills it in.")
 
@@ -136,6 +138,8 @@ class Call(Model):
     asked: str = Field(default="", description="The body as JSON, abridged.")
     answered: str = Field(default="", description="The answer as JSON, abridged; empty where there was none.")
     error: str | None = Field(default=None, description="What was wrong with the answer, in a sentence.")
+    card: str | None = Field(default=None, description="The card on which a person answered; None: a program did.")
+    witness: str | None = Field(default=None, description="Who answered it.")
 
 
 class FaultSpan(Model):
