@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -17,6 +18,7 @@ from .describe import describe
 from .flaws.asked import NOBODY, working_for
 from .inbound import webhooks
 from .office import Office, Workspace
+from .pages import pages
 from .problems import RequestError
 from .storage import Tx
 from .values import Doc
@@ -26,6 +28,12 @@ LOG = logging.getLogger(__name__)
 
 Reader = Callable[[Office, Tx, Workspace, Doc], Any]
 Writer = Callable[[Office, Tx, Workspace, Actor, Doc, Doc], Any]
+
+CALLBACK_PAGE = (
+    '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<title>{title}</title><main><h1>{title}</h1><p>{text}</p><p><a href="{url}/pages/ledgers">To the ledgers</a></p>'
+    "</main></html>"
+)
 
 _W = "/workspaces/<workspace_id>"
 _L = _W + "/connections/<ledger>"
@@ -200,6 +208,7 @@ def create_app(office: Office) -> Flask:
         lambda ledger, workspace_id: _webhook(office, ledger, workspace_id),
         methods=["POST"],
     )
+    app.register_blueprint(pages(office, partial(_carry_out, office)))
     return app
 
 
@@ -231,6 +240,20 @@ def _action_view(office: Office, verb: str, action: Action) -> Callable[..., Res
     return view
 
 
+def _carry_out(office: Office, ws: Workspace, actor: Actor, verb: str, path: Doc, body: Doc) -> Any:
+    """A deed of the tool's own pages: the same rules and the same work as over HTTP."""
+    access.require(actor, verb, office.flaws)
+    working_for(ws.name)
+    if verb in READS:
+        return READS[verb][1](office, office.store.read(), ws, path)
+    if verb in WRITES:
+        with office.store.write() as tx:
+            return WRITES[verb][2](office, tx, ws, actor, path, body)
+    if verb in ACTIONS:
+        return ACTIONS[verb][2](office, ws, actor, path, body)
+    raise RequestError("not_found", f"There is nothing called {verb}.")
+
+
 def _name_workspace(office: Office) -> None:
     """The request is on behalf of the workspace that its address names."""
     ws = office.workspaces.get((request.view_args or {}).get("workspace_id", ""))
@@ -258,9 +281,10 @@ def _callback(office: Office, ledger: str) -> Response:
     try:
         name = flow.finish(office, ledger, request.args.to_dict())
     except RequestError as problem:
-        page = f"<!doctype html><title>Not connected</title><p>{problem.message}</p>"
+        page = CALLBACK_PAGE.format(title="Not connected", text=_escape(problem.message), url=office.url)
         return Response(page, status=400, content_type="text/html; charset=utf-8")
-    page = f"<!doctype html><title>Connected</title><p>Connected to {_escape(name)}. You can close this page.</p>"
+    text = f"Connected to {_escape(name)}. You can close this page."
+    page = CALLBACK_PAGE.format(title="Connected", text=text, url=office.url)
     return Response(page, content_type="text/html; charset=utf-8")
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sevenpoint.harness.attended.card import Card, Field, Given, GivenTable
 from sevenpoint.harness.attended.memory import KINDS, Memory
 from sevenpoint.harness.attended.shapes import field_of, item_of
-from sevenpoint.harness.attended.words import CONSENTING, VerbWords, choice_words, field_words, verb_words
-from sevenpoint.harness.contract import Billing, Model, Verb
+from sevenpoint.harness.attended.words import CONSENTING, VerbWords, choice_words, field_words, typed_words, verb_words
+from sevenpoint.harness.contract import AppCredentials, Billing, Model, Verb
 
 # Asked in words of our own, because the contract's answer is not what a person sees.
 OWN_FIELDS = {
@@ -20,7 +20,6 @@ OWN_FIELDS = {
     "webhook_url": Field(name="webhook_url", label="", kind="text"),
     "authorize_url": Field(name="authorize_url", label="", kind="text", required=True),
 }
-HIDDEN = frozenset({"now"})
 # Rows that may be records which have a name already.
 NAMED_ROWS = {"Client": "client", "Invoice": "invoice"}
 WHICH = "Only if it goes by another name or number than before."
@@ -31,8 +30,9 @@ LEDGERS = {"xero": "Xero", "quickbooks": "QuickBooks"}
 class Composer:
     """Makes cards. `names`: what the ledger's own ids are called, e.g. account 200: Sales (200)."""
 
-    def __init__(self, memory: Memory, link: str | None, roles: list[str]) -> None:
-        """`link`: where the product is; `roles`: those it has, the most powerful first."""
+    def __init__(self, memory: Memory, link: str | None, roles: list[str], *, has_clock: bool) -> None:
+        """`link`: where the product is; `roles`: those it has, the most powerful first; `has_clock`: time can move."""
+        self._has_clock = has_clock
         self._memory = memory
         self._link = link
         self._roles = roles
@@ -143,7 +143,7 @@ class Composer:
         for name, info in type(body).model_fields.items():
             value = getattr(body, name)
             label = field_words(model, name).label
-            if value is None or value in ("", [], {}) or (name in HIDDEN and model != "Clock"):
+            if value is None or value in ("", [], {}) or (name == "now" and not self._has_clock):
                 continue
             if item_of(info.annotation) is not None:
                 tables.append(self._table(account, label, value))
@@ -156,7 +156,8 @@ class Composer:
             elif isinstance(value, list):
                 given.append(Given(label=label, value=", ".join(self._line_words(account, v) for v in value)))
             else:
-                given.append(Given(label=label, value=self._said(account, name, value)))
+                said = self._named(value) if isinstance(body, AppCredentials) else self._said(account, name, value)
+                given.append(Given(label=label, value=said))
 
     def _table(self, account: str, label: str, rows: list[Model]) -> GivenTable:
         names = [name for name in type(rows[0]).model_fields if any(_tells(row, name) for row in rows)]
@@ -189,7 +190,7 @@ class Composer:
         if isinstance(value, (Decimal, dt.date)):
             return _plain(value)
         text = str(getattr(value, "value", value))
-        return self.names.get(text) or choice_words(text) if "_" in text or text in self.names else text
+        return self.names.get(text) or typed_words(text)
 
 
 def _tells(row: Model, name: str) -> bool:

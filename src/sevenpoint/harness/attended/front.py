@@ -12,7 +12,7 @@ from sevenpoint.harness.attended.compose import Composer
 from sevenpoint.harness.attended.memory import Memory
 from sevenpoint.harness.attended.setup import Way
 from sevenpoint.harness.attended.words import verb_words
-from sevenpoint.harness.contract import Connections, ConnectStarted, Description, Model, Verb, Workspace
+from sevenpoint.harness.contract import VERBS, Connections, ConnectStarted, Description, Model, Verb, Workspace
 from sevenpoint.harness.fronts.base import Front, Testimony
 from sevenpoint.harness.fronts.errors import CandidateRefused, NotWitnessed, Unsupported
 from sevenpoint.harness.fronts.http import HttpFront
@@ -46,7 +46,12 @@ class AttendedFront:
         self._looks = 0
         self._attempt = self._desk.begin(run) if run else 0
         self._memory = Memory()
-        self._composer = Composer(self._memory, self._setup.product_url, self._setup.roles)
+        self._composer = Composer(
+            self._memory,
+            self._setup.product_url,
+            self._setup.roles,
+            has_clock=self._setup.way(VERBS["clock"]) is not Way.NONE,
+        )
         self._composer.ledger = run.rpartition("-")[2]
         self._consenting = False
         self._fresh: Connections | None = None
@@ -55,8 +60,6 @@ class AttendedFront:
 
     def by_person(self, verb: str) -> bool:
         """Whether a person carries this verb out."""
-        from sevenpoint.harness.contract import VERBS
-
         return self._setup.way(VERBS[verb]) is Way.PERSON
 
     def consent_at(self, organisation: str) -> None:

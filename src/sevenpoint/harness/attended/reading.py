@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError, create_model
+from pydantic import TypeAdapter, ValidationError
 
 from sevenpoint.harness.attended.shapes import bare, item_of
 from sevenpoint.harness.attended.words import field_words
@@ -32,9 +32,8 @@ class _Unseen:
 
 
 @cache
-def _witnessed(model: type[M]) -> type[M]:
-    made: type[M] = create_model(model.__name__, __base__=(_Unseen, model))  # type: ignore[call-overload]
-    return made
+def _witnessed(model: type[Model]) -> type[Model]:
+    return type(model.__name__, (_Unseen, model), {"__module__": __name__})
 
 
 def seen(model: type[M], content: Mapping[str, Any]) -> M:
@@ -50,6 +49,7 @@ def seen(model: type[M], content: Mapping[str, Any]) -> M:
     sevenpoint.harness.fronts.errors.NotWitnessed: The person at the browser did not see this: E-mail
     """
     made = _witnessed(model).model_construct(**content)
+    assert isinstance(made, model)
     for name in set(model.model_fields) - set(content):
         made.__dict__.pop(name, None)
     return made
@@ -86,7 +86,7 @@ def _value(model: type[Model], member: str, said: Any) -> Any:
     if member in ("before", "after") and isinstance(said, str):
         return pairs(said)
     try:
-        return TypeAdapter(annotation).validate_python(said)
+        return TypeAdapter[Any](annotation or str).validate_python(said)
     except ValidationError as error:
         raise NotWitnessed(
             f"What was entered for {field_words(model.__name__, member).label} makes no sense: {said}"

@@ -62,6 +62,15 @@ def choice_words(value: str) -> str:
     return str(_table("fields")["choices"].get(value, value.replace("_", " ")))
 
 
+def typed_words(text: str) -> str:
+    """A text to type: the words of a choice that has words, everything else exactly as it is.
+
+    >>> typed_words("bank_transfer"), typed_words("s3_cr_et")
+    ('bank transfer', 's3_cr_et')
+    """
+    return str(_table("fields")["choices"].get(text, text))
+
+
 def minutes_of(verb: str) -> float:
     """How long a person needs for a card of this verb."""
     return verb_words()[CONSENTING if verb == "connect" else verb].minutes

@@ -129,7 +129,8 @@ def _for_a_second(store: Store, person: str) -> list[dict[str, Any]]:
         return []
     sql = (
         "SELECT cards.*, answers.person AS witness, answers.kind AS answer FROM cards "
-        "JOIN answers ON answers.card=cards.id AND answers.rank=1 WHERE answers.person<>? AND answers.kind='done' AND NOT EXISTS "
+        "JOIN answers ON answers.card=cards.id AND answers.rank=1 "
+        "WHERE answers.person<>? AND answers.kind='done' AND NOT EXISTS "
         "(SELECT 1 FROM answers AS other WHERE other.card=cards.id AND other.rank=2) ORDER BY answers.at"
     )
     return [shown for row in store.all(sql, person) if (shown := _shown(row))["card"].observes]
