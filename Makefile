@@ -16,7 +16,7 @@ help: ## list the targets
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[evaluate,reference,tls,browser,postgresql,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[evaluate,load,reference,tls,browser,postgresql,dev]'
 	@touch $@
 
 setup: $(STAMP) ## make the virtual environment

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sevenpoint.harness.results import CurveScore, Measurement, Results, ScenarioRun
 from sevenpoint.reports.plotting import WIDTH, quantile, round_values, steps
 from sevenpoint.reports.timeline import TimeLine, time_line
+from sevenpoint.reports.timely import LoadRow, Said, loads, said
 from sevenpoint.reports.words import DIRECTIONS, ledger_name, plural, seconds_words
 
 QUANTILES = {"Half": 0.5, "90 %": 0.9, "95 %": 0.95, "99 %": 0.99}
@@ -70,6 +71,8 @@ class Latencies:
     time_lines: list[TimeLine]
     graded: list[CurveScore]
     unplotted: int
+    said: list[Said]
+    loads: list[LoadRow]
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ def latencies(results: Results) -> Latencies:
         distributions=distributions[:MOST_PLOTS],
         time_lines=lines[:MOST_PLOTS],
         graded=[curve for point in results.points for line in point.requirements for curve in line.curves],
+        said=said(results),
+        loads=loads(results),
         unplotted=max(0, len(distributions) - MOST_PLOTS) + max(0, len(lines) - MOST_PLOTS),
     )
 

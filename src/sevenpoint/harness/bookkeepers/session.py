@@ -57,7 +57,7 @@ class LedgerSession:
         """One call; `what` names it in errors. The answer's JSON with Decimal numbers; None without content."""
         answer = self._send(method, path, query, body)
         if answer.status_code == 401:
-            self._renew()
+            self.renew()
             answer = self._send(method, path, query, body)
         if not answer.ok:
             raise BookkeeperError(what, answer.status_code, answer.text[:1000])
@@ -88,7 +88,12 @@ class LedgerSession:
             {"grant_type": "authorization_code", "code": outcome.parameters["code"], "redirect_uri": REDIRECT}
         )
 
-    def _renew(self) -> None:
+    @property
+    def headers(self) -> dict[str, str]:
+        """What every request carries, the token included; for whoever sends requests of his own."""
+        return {name: str(value) for name, value in self._http.headers.items()}
+
+    def renew(self) -> None:
         """Refresh; when the refresh token has died too (a long story on a moved clock), consent again."""
         try:
             self._take_tokens({"grant_type": "refresh_token", "refresh_token": self._refresh_token})

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import requests
 from pydantic import ValidationError
+from requests.adapters import HTTPAdapter
 
 from sevenpoint.harness.contract import Empty, ErrorAnswer, Model, Verb
 from sevenpoint.harness.fronts.errors import CandidateNonsense, CandidateRefused, CandidateUnreachable, Unsupported
@@ -30,15 +31,22 @@ class Answer:
 
 
 class HttpFront:
-    """A candidate at a base URL. `token` is used when a call brings none, e.g. for `create_workspace`."""
+    """A candidate at a base URL. `token` is used when a call brings none, e.g. for `create_workspace`.
 
-    def __init__(self, base_url: str, token: str | None = None, read_seconds: float = READ_SECONDS) -> None:
+    `connections`: how many are kept open for calls at the same time.
+    """
+
+    def __init__(
+        self, base_url: str, token: str | None = None, read_seconds: float = READ_SECONDS, connections: int = 10
+    ) -> None:
         """Keep the address; nothing is asked yet."""
         self.address = base_url.rstrip("/")
         self._token = token
         self._timeout = (CONNECT_SECONDS, read_seconds)
         self._session = requests.Session()
         self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=connections))
 
     def call(self, verb: Verb, path: Mapping[str, str], body: Model | None = None, token: str | None = None) -> Model:
         """Ask over HTTP. See `Front`."""

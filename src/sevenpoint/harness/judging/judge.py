@@ -13,6 +13,7 @@ from sevenpoint.harness.judging.curves import curve_scores
 from sevenpoint.harness.judging.evidence import BAD, Heard, by_requirement, in_order, worst_first
 from sevenpoint.harness.judging.gates import close_gates, watch_gates
 from sevenpoint.harness.judging.items import Item, judge_item
+from sevenpoint.harness.judging.latencies import judge_latencies
 from sevenpoint.harness.judging.lost import lost_points
 from sevenpoint.harness.judging.points import JudgedPoint, held_down, judge_point, percent
 from sevenpoint.harness.judging.rubric import Rubric
@@ -57,6 +58,7 @@ def judge(bundle: BundleData, rubric: Rubric) -> Results:
         costs=estimate_costs(items, rubric),
         lost=lost,
         runs=runs,
+        latencies=judge_latencies(runs, rubric.latency),
         origin=ORIGIN,
         harm_weights=rubric.harm_weights,
         score_rules=score_rules(rubric),

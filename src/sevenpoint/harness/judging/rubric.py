@@ -1,7 +1,8 @@
 """The rubric: how findings become scores. Data in TOML files; this module only reads and checks them.
 
-`rubric.toml` holds weights, caps, curves, gates, profiles and labels; `consequences.toml` what each requirement costs
-and the clause to ask for. A rubric file of a firm's own may carry a [consequences] table that replaces single entries.
+`rubric.toml` holds weights, caps, curves, latency, gates, profiles and labels; `consequences.toml` what each line
+of the checklist costs and the clause to ask for. A rubric file of a firm's own may carry a [consequences] table that
+replaces single entries.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sevenpoint.harness.judging.tables import (
     CurveRule,
     Firm,
     GateRule,
+    LatencyTable,
     Profile,
     Share,
     Table,
@@ -51,6 +53,7 @@ class Rubric(Table):
     requirement_weights: dict[str, Weight] = Field(default_factory=dict)
     unsaid: Unsaid
     curves: list[CurveRule] = Field(default_factory=list)
+    latency: LatencyTable = Field(default_factory=LatencyTable)
     gates: list[GateRule]
     verdict: VerdictTable
     firm: Firm

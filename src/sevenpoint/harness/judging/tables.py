@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from sevenpoint.harness.checklist import REQUIREMENTS
+from sevenpoint.harness.latency import MechanismRule
 from sevenpoint.harness.results import Finding, Harm, Outcome
 
 Weight = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
@@ -99,6 +100,15 @@ class CurveRule(Table):
         if self.good_seconds >= self.half_seconds:
             raise ValueError("good_seconds must be less than half_seconds")
         return self
+
+
+class LatencyTable(Table):
+    """What counts as in time, for which shares of all changes, and where one mechanism ends and the next begins."""
+
+    within_seconds: Seconds = 10.0
+    shares: list[Annotated[float, Field(gt=0, lt=1)]] = Field(default=[0.95, 0.99], min_length=1)
+    confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    mechanism: MechanismRule = MechanismRule()
 
 
 class Firm(Table):

@@ -21,6 +21,7 @@ class LedgerControl:
     def __init__(self, url: str, token: str) -> None:
         """Keep the address; nothing is asked yet."""
         self.url = url.rstrip("/")
+        self.token = token
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["Authorization"] = f"Bearer {token}"

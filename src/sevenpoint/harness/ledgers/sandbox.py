@@ -91,6 +91,10 @@ class Sandbox:
         wanted = {"enforced": True, "allowed": {"minute": calls_a_minute}}
         self._call("PUT", "/limits", {ledger: wanted})
 
+    def lift_limits(self, ledger: str) -> None:
+        """Let every app call as often as it likes."""
+        self._call("PUT", "/limits", {ledger: {"enforced": False}})
+
     # faults
     def add_fault(self, fault: Mapping[str, Any]) -> StruckFault:
         """Make something go wrong."""
@@ -112,6 +116,11 @@ class Sandbox:
     def exchanges(self, after: int = 0) -> list[Exchange]:
         """Every exchange since a sequence number, in order."""
         return self._exchanges(after, {})
+
+    def some_exchanges(self, after: int, most: int = PAGE) -> list[Exchange]:
+        """The next exchanges since a sequence number, at most so many."""
+        page = self._call("GET", "/exchanges", query={"after": after, "limit": most})["exchanges"]
+        return [Exchange.model_validate(each) for each in page]
 
     def unmasked(self) -> list[Exchange]:
         """Every exchange with its tokens, to look for them elsewhere; never to be stored. Needs `keep_secrets`."""

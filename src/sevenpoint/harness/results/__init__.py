@@ -46,6 +46,7 @@ from sevenpoint.harness.results.gathered import (
     FaultSpan,
     Finding,
     Harm,
+    LoadSummary,
     Manifest,
     Measurement,
     Model,
@@ -69,6 +70,7 @@ from sevenpoint.harness.results.judged import (
     RequirementResult,
     Results,
 )
+from sevenpoint.harness.results.timed import LatencyResult, MechanismSeen, QuantileInterval, Timely
 from sevenpoint.harness.results.witnessed import Attachment, Opinion, WitnessedCard, Witnesses
 
 __all__ = [
@@ -103,21 +105,26 @@ __all__ = [
     "GateState",
     "GateWatch",
     "Harm",
+    "LatencyResult",
+    "LoadSummary",
     "LostPoints",
     "Manifest",
     "Measurement",
+    "MechanismSeen",
     "Model",
     "Money",
     "Opinion",
     "Outcome",
     "PointResult",
     "ProfileUsed",
+    "QuantileInterval",
     "RankStability",
     "RequirementResult",
     "Results",
     "ScenarioRun",
     "Signer",
     "Step",
+    "Timely",
     "WitnessedCard",
     "Witnesses",
 ]

@@ -98,6 +98,38 @@ class Measurement(Model):
     )
     limit_seconds: float
     resolution_seconds: float = Field(description="The observer's own error.")
+    earliest: list[float] = Field(
+        default_factory=list,
+        description="When each was last known to be absent, in seconds; empty: resolution_seconds before the sample.",
+    )
+    places: list[int] = Field(
+        default_factory=list, description="The number of the workspace of each sample; empty: one workspace."
+    )
+    stages: dict[str, list[float | None]] = Field(
+        default_factory=dict, description="Seconds of notice, pick_up, process and publish of each sample."
+    )
+
+
+class LoadSummary(Model):
+    """The load that a run made, against what was asked for."""
+
+    shape: str
+    seconds: float
+    asked: int = Field(description="Arrivals that were to be made, in every organisation of every ledger.")
+    made: int = Field(description="Arrivals whose call began before the planned end.")
+    refused: int = Field(description="Calls that the candidate refused or did not answer.")
+    late_start: float = Field(description="99 % of calls began at most this many seconds after their moment.")
+    organisations: int
+    workers: int
+    backlog: int
+    throttled: int = Field(description="Calls of the candidate that the ledger answered with 429.")
+    exchanges: int = Field(description="Calls that the ledger answered meanwhile.")
+    clock_error: float = Field(description="Seconds by which the workers' clocks may be wrong against the ledger's.")
+
+    @property
+    def shortfall(self) -> float:
+        """The share of the asked rate that was not made, 0..1."""
+        return 1 - self.made / self.asked if self.asked else 0.0
 
 
 class Exchange(Model):
@@ -172,6 +204,7 @@ class ScenarioRun(Model):
     steps: list[Step] = Field(default_factory=list)
     measurements: list[Measurement] = Field(default_factory=list)
     faults: list[FaultSpan] = Field(default_factory=list)
+    load: LoadSummary | None = Field(default=None, description="None: a scenario, not a load run.")
     error: str | None = Field(
         default=None, description="Harness errors and unexpected candidate answers, in a sentence."
     )

@@ -17,6 +17,7 @@ from sevenpoint.harness.results.gathered import (
     Outcome,
     ScenarioRun,
 )
+from sevenpoint.harness.results.timed import LatencyResult
 
 
 class CurveScore(Model):
@@ -207,6 +208,9 @@ class Results(Model):
         default_factory=list, description="With the score they make 100, before rounding; the largest first."
     )
     runs: list[ScenarioRun]
+    latencies: list[LatencyResult] = Field(
+        default_factory=list, description="Every kind of change on each ledger, then each requirement as a whole."
+    )
     origin: str = Field(description="Where the checklist comes from.")
     harm_weights: dict[Harm, float] = Field(default_factory=dict, description="Weight of each harm, from the rubric.")
     score_rules: list[str] = Field(default_factory=list, description="How checks become scores, a sentence a step.")
