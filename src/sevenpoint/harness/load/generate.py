@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from typing import Any
+from typing import Any, cast
 
 import click
 import gevent
@@ -39,7 +39,8 @@ class Worker:
     def __init__(self, environment: Environment) -> None:
         """Wait for the world."""
         self._environment = environment
-        self._runner: Any = environment.runner
+        self._runner = cast(Any, environment.runner)
+        self._tell = cast(Any, environment.events.request.fire)
         self._driver: Driver | None = None
         self._go = Happened()
         self._start = 0.0
@@ -77,7 +78,7 @@ class Worker:
         self._go.set()
 
     def _told(self, kind: str, name: str, seconds: float, error: Exception | None) -> None:
-        self._environment.events.request.fire(
+        self._tell(
             request_type=kind, name=name, response_time=seconds * 1000, response_length=0, exception=error, context={}
         )
 
@@ -98,7 +99,7 @@ class Master:
     def __init__(self, environment: Environment, world: World, worker: Worker | None) -> None:
         """`worker`: the share of this process itself, when there are no others."""
         self._environment, self._world, self._alone = environment, world, worker is not None
-        self._runner: Any = environment.runner
+        self._runner = cast(Any, environment.runner)
         self._prepared = self._finished = 0
         self._done = Happened()
         self._writing = Semaphore()
@@ -201,7 +202,8 @@ def main(role: str, host: str, port: int, page: str | None) -> None:
     gevent.sleep(0.0 if worker is not None else 3.5)  # the workers' last statistics
     if page is not None:
         with open(page, "w", encoding="utf-8") as file:  # noqa: PTH123 - gevent's own
-            file.write(get_html_report(environment, show_download_link=False))
+            as_html = cast(Any, get_html_report)
+            file.write(as_html(environment, show_download_link=False))
     runner.quit()
     sys.exit(0 if ended else 1)
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import requests
 import simplejson
@@ -108,7 +109,7 @@ class Wanted:
         return Request("POST", self._base + path, body)
 
     def _query(self, statement: str) -> Request:
-        return Request("GET", f"{self._base}/query?query={requests.utils.quote(statement, safe='')}")
+        return Request("GET", f"{self._base}/query?query={quote(statement, safe='')}")
 
 
 class LedgerCalls:

@@ -35,7 +35,7 @@ from sevenpoint.harness.load.ledger_calls import Request, Wanted
 TOKEN = "SEVENPOINT_CONTROL_TOKEN"
 
 
-class LedgerUser(FastHttpUser):  # type: ignore[misc]
+class LedgerUser(FastHttpUser):
     """A user with an organisation, an app and a token of its own; subclasses name the `ledger` and have the tasks.
 
     `limits`: whether the ledger's rate limits hold. `wanted`: the requests of these books, for tasks of one's own.
@@ -52,6 +52,8 @@ class LedgerUser(FastHttpUser):  # type: ignore[misc]
         token = os.environ.get(TOKEN)
         if not token:
             raise UsageError(f"{TOKEN} is not set: `sevenpoint serve` prints the token")
+        if self.host is None:
+            raise UsageError("--host is missing: give the address that `sevenpoint serve` printed")
         books = NewOrganisation(ledger=self.ledger, name=f"Load {secrets.token_hex(3)}")
         self.sandbox = LedgerControl(self.host, token).create_sandbox("locust", [books])
         if not self.limits:

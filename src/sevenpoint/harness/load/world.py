@@ -15,7 +15,8 @@ from sevenpoint.harness.bench import world as stage
 from sevenpoint.harness.bench.names import Names
 from sevenpoint.harness.bench.waiting import poll
 from sevenpoint.harness.bookkeepers import REDIRECT, open_bookkeeper
-from sevenpoint.harness.contract import AlertSinks, InvoiceLine, Ledger, NewWorkspace, Workspace
+from sevenpoint.harness.bookkeepers.base import Bookkeeper
+from sevenpoint.harness.contract import AlertSinks, Invoice, InvoiceLine, Ledger, NewWorkspace, Workspace
 from sevenpoint.harness.errors import CandidateDown
 from sevenpoint.harness.fronts import HttpFront
 from sevenpoint.harness.fronts.candidate import Candidate, ask_as_described, describe
@@ -139,20 +140,22 @@ def _furnish(place: Place, front: HttpFront, sandbox: Sandbox, keeper: App, name
     line = InvoiceLine(service=stage.ADVISORY, description="Open balance", unit_price=OPEN_INVOICE)
     due = (sandbox.now() + dt.timedelta(days=60)).date()
     invoices = [candidate.create_invoice(client_id=each.id, lines=[line], due_date=due) for each in clients]
-    known = []
-    for client, invoice in zip(clients, invoices, strict=True):
-        contact, _ = poll(lambda name=client.name: bookkeeper.find_contact(name), bool, READY_WITHIN)  # type: ignore[misc]
-        booked, there = poll(
-            lambda c=contact: bookkeeper.invoices_of(c.id) if c is not None else [],
-            bool,
-            READY_WITHIN,  # type: ignore[misc]
-        )
-        _insist(place, contact is not None and there)
-        assert contact is not None
-        _, synced = poll(lambda i=invoice: candidate.invoice(i.id).sync.state, lambda s: s == "synced", READY_WITHIN)  # type: ignore[misc]
-        _insist(place, synced)
-        known.append(Known(client=client.id, invoice=invoice.id, contact=contact.id, booked=booked[0].id))
-    place.by_tool, place.by_ledger = known
+    place.by_tool, place.by_ledger = (
+        _booked(place, candidate, bookkeeper, client.name, invoice)
+        for client, invoice in zip(clients, invoices, strict=True)
+    )
+
+
+def _booked(place: Place, candidate: Candidate, bookkeeper: Bookkeeper, client: str, invoice: Invoice) -> Known:
+    """A client and its invoice, once both sides have them."""
+    contact, _ = poll(lambda: bookkeeper.find_contact(client), lambda seen: seen is not None, READY_WITHIN)
+    _insist(place, contact is not None)
+    assert contact is not None
+    booked, there = poll(lambda: bookkeeper.invoices_of(contact.id), bool, READY_WITHIN)
+    _insist(place, there)
+    _, synced = poll(lambda: candidate.invoice(invoice.id).sync.state, lambda state: state == "synced", READY_WITHIN)
+    _insist(place, synced)
+    return Known(client=invoice.client_id, invoice=invoice.id, contact=contact.id, booked=booked[0].id)
 
 
 def _insist(place: Place, reached: bool) -> None:
