@@ -14,6 +14,7 @@ from sevenpoint.harness import Bench
 from sevenpoint.harness.bench import ScenarioEnded
 from sevenpoint.harness.bookkeepers.base import LedgerContact, LedgerInvoice
 from sevenpoint.harness.contract import Client, Invoice, InvoiceLine
+from sevenpoint.harness.fronts.errors import CandidateNonsense
 from sevenpoint.harness.oracles import effects
 from sevenpoint.harness.oracles.alerts import Told, told
 
@@ -114,6 +115,13 @@ def what_was_told(bench: Bench, *, patience: dt.timedelta) -> Told:
 def listens(bench: Bench) -> bool:
     """Whether the tool claims to hear of changes in the ledger at once; one that asks now and then is judged by what it says."""
     return bench.candidate.description.sync_from_ledger in ("webhook", "webhook_and_polling")
+
+
+def one_of(things: Sequence[Seen], number: int, verb: str) -> Seen:
+    """One of the things that the tool shows in answer to a verb, counted from 0; one that is missing is the tool's nonsense."""
+    if number >= len(things):
+        raise CandidateNonsense(verb, f"it shows {len(things)} where there are at least {number + 1}")
+    return things[number]
 
 
 def total_of(invoices: Sequence[LedgerInvoice]) -> Decimal:

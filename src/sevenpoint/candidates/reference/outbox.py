@@ -84,7 +84,7 @@ def _not_before(office: Office, tx: Tx, ws: Workspace, kind: str, entity: str) -
 
 
 def _delay(office: Office, ws: Workspace, kind: str, entity: str) -> dt.timedelta:
-    if office.flaws.on("hourly-push"):
+    if kind == "invoice" and office.flaws.on("hourly-push"):
         return dt.timedelta(hours=1)
     if kind == "fee" and office.flaws.on("fees-wait-for-the-button"):
         return dt.timedelta(days=3650)

@@ -15,6 +15,15 @@ def test_invoice_coded_by_bookkeeper(bench: Bench) -> None:
     """Bookkeepers code what a tool knows nothing of: the partner, the office, the job. A tool that sends its own thin picture of the
     invoice wipes that out, and nobody sees it before the partner reports are wrong."""
     known = billed(bench, lines=[line(bench, bench.names.amount()), line(bench, bench.names.amount(), "Bookkeeping")])
+    bench.require(
+        "1.7",
+        len(known.booked.lines) == 2,
+        passed="Both lines of the invoice are in the ledger",
+        failed=f"An invoice of two lines is in the ledger with {len(known.booked.lines)}",
+        expected="2 lines",
+        observed=f"{len(known.booked.lines)} lines",
+        money=known.booked.total,
+    )
     with bench.step("The bookkeeper puts the second line under a tracking option"):
         option = bench.bookkeeper.create_tracking("Partner", f"Ward {bench.names.nonce(3)}")
         coded = bench.bookkeeper.change_line(known.booked.id, 1, tracking=option.id)

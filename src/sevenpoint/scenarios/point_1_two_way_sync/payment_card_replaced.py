@@ -2,7 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import Billing, NewClient, NewProposalLine
-from sevenpoint.scenarios.common import DAY, IN_TIME, standing_invoices, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, IN_TIME, one_of, standing_invoices, wait_for_invoices
 
 START = dt.date(2026, 4, 1)
 
@@ -48,7 +48,7 @@ def test_payment_card_replaced(bench: Bench) -> None:
             money=price * max(len(booked) - 1, 0) or None,
         )
     with bench.step("The client gives a new card, and the second month falls due"):
-        mine = next(each for each in bench.candidate.invoices() if each.proposal_id == proposal.id)
+        mine = one_of([each for each in bench.candidate.invoices() if each.proposal_id == proposal.id], 0, "invoices")
         bench.candidate.collect(mine.id, method="card")
         bench.clock.advance(to=dt.date(2026, 5, 1) + dt.timedelta(days=terms) + DAY)
         booked = bench.eventually(

@@ -3,7 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, NewClient
-from sevenpoint.scenarios.common import DAY, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, one_of, standing_invoices, total_of, wait_for_invoices
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import accepted, every
 
 START, NEXT = dt.date(2026, 3, 2), dt.date(2026, 4, 2)
@@ -32,7 +32,7 @@ def test_changes_settled_by_the_day(bench: Bench) -> None:
             price = bench.names.amount()
             client = NewClient(name=bench.names.client(), email=bench.names.email())
             proposal = accepted(bench, client, [every(1, bench, price)], start=START)
-            changed = AmendedLine(id=proposal.lines[0].id, quantity=factor)
+            changed = AmendedLine(id=one_of(proposal.lines, 0, "accept_proposal").id, quantity=factor)
             bench.candidate.amend_proposal(proposal.id, effective_date=effective, lines=[changed], prorate=True)
             stories.append((effective, factor, price, client.name))
     with bench.step("The next month is billed"):

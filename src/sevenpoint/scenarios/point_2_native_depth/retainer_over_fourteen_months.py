@@ -5,7 +5,7 @@ from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, Billing, NewClient, NewProposalLine
 from sevenpoint.harness.oracles.convergence import Held, differences
 from sevenpoint.harness.oracles.money import leak
-from sevenpoint.scenarios.common import DAY, MONTH, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, MONTH, one_of, standing_invoices, total_of, wait_for_invoices
 
 START = dt.date(2026, 3, 31)
 RAISE = dt.date(2026, 10, 1)
@@ -45,7 +45,7 @@ def test_retainer_over_fourteen_months(bench: Bench) -> None:
         proposal = bench.candidate.accept_proposal(proposal.id, accepted_by=bench.names.person())
     with bench.step("Six months pass, then the price rises from October"):
         bench.clock.advance(to=dt.date(2026, 9, 15), step=MONTH)
-        raised = AmendedLine(id=proposal.lines[0].id, unit_price=new)
+        raised = AmendedLine(id=one_of(proposal.lines, 0, "accept_proposal").id, unit_price=new)
         bench.candidate.amend_proposal(proposal.id, effective_date=RAISE, lines=[raised])
     late: list[dt.date] = []
     with bench.step("The rest of the fourteen months pass"):

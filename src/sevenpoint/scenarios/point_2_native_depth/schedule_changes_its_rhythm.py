@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, Billing, NewClient
-from sevenpoint.scenarios.common import DAY, standing_invoices, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, one_of, standing_invoices, wait_for_invoices
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import accepted, by_date, every
 
 MONTHLY = [dt.date(2026, 3, 2), dt.date(2026, 4, 2), dt.date(2026, 5, 2)]
@@ -28,7 +28,9 @@ def test_schedule_changes_its_rhythm(bench: Bench) -> None:
         wait_for_invoices(bench, client.name, 3)
     with bench.step("It is agreed to bill by the quarter from June, at a new price"):
         change = AmendedLine(
-            id=proposal.lines[0].id, unit_price=quarterly, billing=Billing(kind="recurring", every_months=3)
+            id=one_of(proposal.lines, 0, "accept_proposal").id,
+            unit_price=quarterly,
+            billing=Billing(kind="recurring", every_months=3),
         )
         bench.candidate.amend_proposal(proposal.id, effective_date=QUARTERLY[0], lines=[change])
         bench.clock.advance(days=2)

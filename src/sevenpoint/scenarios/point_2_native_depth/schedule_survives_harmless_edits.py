@@ -2,7 +2,7 @@ import datetime as dt
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import AmendedLine, ClientChange, NewClient
-from sevenpoint.scenarios.common import DAY, standing_invoices, wait_for_invoices
+from sevenpoint.scenarios.common import DAY, one_of, standing_invoices, wait_for_invoices
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import accepted, by_date, every
 
 FIRST, SECOND, THIRD = dt.date(2026, 3, 2), dt.date(2026, 4, 2), dt.date(2026, 5, 2)
@@ -24,7 +24,7 @@ def test_schedule_survives_harmless_edits(bench: Bench) -> None:
         bench.clock.advance(to=SECOND + DAY, step=dt.timedelta(days=31))
         before = {invoice.id: invoice.date for invoice in wait_for_invoices(bench, client.name, 2)}
     with bench.step("The wording of the line and the client's e-mail address are changed"):
-        reworded = AmendedLine(id=proposal.lines[0].id, description=bench.names.text())
+        reworded = AmendedLine(id=one_of(proposal.lines, 0, "accept_proposal").id, description=bench.names.text())
         bench.candidate.amend_proposal(proposal.id, effective_date=bench.clock.today(), lines=[reworded])
         bench.candidate.change_client(proposal.client_id, ClientChange(email=bench.names.email()))
         bench.clock.advance(days=2)

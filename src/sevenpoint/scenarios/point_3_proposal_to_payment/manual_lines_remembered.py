@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from sevenpoint.harness import Bench, Harm, scenario
 from sevenpoint.harness.contract import Billing, NewClient, NewProposalLine
-from sevenpoint.scenarios.common import MONTH, standing_invoices, total_of, wait_for_invoices
+from sevenpoint.scenarios.common import MONTH, one_of, standing_invoices, total_of, wait_for_invoices
 from sevenpoint.scenarios.point_3_proposal_to_payment._proposals import accepted, once
 
 DAYS = 90
@@ -60,7 +60,7 @@ def test_manual_lines_remembered(bench: Bench) -> None:
         )
     with bench.step("Somebody bills it, and clicks a second time"):
         for _ in range(2):
-            bench.candidate.bill_lines(proposal.id, [proposal.lines[1].id])
+            bench.candidate.bill_lines(proposal.id, [one_of(proposal.lines, 1, "accept_proposal").id])
         booked = wait_for_invoices(bench, client.name, 2)
         bench.clock.advance(days=2)
         booked = standing_invoices(bench, client.name)

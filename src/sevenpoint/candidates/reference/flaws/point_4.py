@@ -9,7 +9,7 @@ _POINT = "point_4_real_time/"
 FLAWS = (
     Flaw(
         "hourly-push",
-        "Changes wait for an hourly job before they are sent to the ledger",
+        "Invoices wait for an hourly job before they are sent to the ledger",
         requirement="4.1",
         scenario=_POINT + "change_reaches_the_ledger",
         classes=("LAT-01",),

@@ -27,7 +27,7 @@ KNOWN = {*QUICKBOOKS_KINDS, *(name.lower() for name in XERO_KINDS)}
 _NAMED = re.compile(rb'"eventCategory": ?"([A-Z]+)"|"type": ?"qbo\.([a-z]+)\.')
 
 SOUND = Flaws()
-MARGIN = dt.timedelta(seconds=6)
+LEAP = dt.timedelta(seconds=10)
 _TIMES = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 Event = tuple[str, str, str]  # organisation, kind, the ledger's id
@@ -73,7 +73,8 @@ def _newest(office: Office, ws: Workspace, ledger: str, body: bytes) -> bool:
         mark = unstamp(known["cursor"]) if known else max(times)
         if max(times) < mark:
             return False
-        tx.run(f"UPDATE organisations SET cursor=? {where}", stamp(max(times) + MARGIN), *key)
+        if max(times) > mark + LEAP:
+            tx.run(f"UPDATE organisations SET cursor=? {where}", stamp(max(times)), *key)
     return True
 
 

@@ -130,7 +130,8 @@ def _spoil_creation(push: Push, draft: DraftInvoice) -> LedgerInvoice | None:
     """Flaws that the writing of an invoice may carry; without them nothing happens here."""
     flaws, tx = push.office.flaws, push.read()
     if flaws.on("own-numbers-used"):
-        draft.number = f"T-{len(tx.list(push.ws.id, 'invoice')):04}"
+        mine = [each["id"] for each in tx.list(push.ws.id, "invoice")]
+        draft.number = f"T-{mine.index(push.entity) + 1:04}"
     others = [each for each in tx.list(push.ws.id, "invoice") if each["id"] != push.entity]
     for other in others:
         if other["status"] == "voided" and other["reference"] == draft.reference:
