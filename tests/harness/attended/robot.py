@@ -9,9 +9,7 @@ import re
 import time
 
 ORGANISATION = re.compile(r"Choose the organisation (.+?) and press Allow")
-INVOICE = re.compile(
-    r"the invoice (?:(?P<number>\S+) )?to (?P<client>.+?)(?: over (?P<amount>[\d.]+))?(?: \(“.*”\))?(?: and|,| in|$)"
-)
+INVOICE = re.compile(r"the invoice (?:\S+ )?to (?P<client>.+?)(?: over [\d.]+)?(?: \(“.*”\))?(?: and load|,| in the|$)")
 SYNC = re.compile(r"^(\w[\w ]*?)(?:: (.*))?$", re.DOTALL)
 NOTHING = ("–", "")
 
@@ -223,7 +221,8 @@ class Robot:
     def _client(self):
         name = re.search(r"the client (.+?)(?: and load|,)", self.steps).group(1)
         self._open("clients")
-        self.product.get_by_role("link", name=name, exact=True).click()
+        link = self.product.get_by_role("link", name=name, exact=True)
+        (link if link.count() else self.product.locator("tbody a")).first.click()
 
     def look_at_client(self):
         self._client()
