@@ -22,6 +22,7 @@ from sevenpoint.harness.scenario_marker import Scenario, scenario_of
 PROPERTY = "sevenpoint"
 LEDGER = "sevenpoint_ledger"
 SCENARIOS_FOLDER = "scenarios"
+SINKS = "attended/sinks"
 NOTHING_SEEN = (Outcome.UNSUPPORTED, Outcome.NOT_APPLICABLE, Outcome.NOT_OBSERVED)
 
 
@@ -45,7 +46,7 @@ class Engine:
         )
         log = str(config.getoption("--sevenpoint-candidate-log"))
         self._candidate_log = Path(log) if log else None
-        self._sinks = Sinks()
+        self._sinks = Sinks(self._bundle.path / SINKS if self._by_hand else None)
         self._around: Surroundings | None = None
 
     # --- collecting ---------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import requests
 
@@ -35,9 +36,15 @@ class Desk:
         """The set-up as it was saved."""
         return SetUp.model_validate(self._ask("GET", "/setup"))
 
-    def begin(self, run: str) -> int:
-        """A run starts; gives its attempt, which stays the same when it goes on after an interruption."""
-        return int(self._ask("POST", "/runs", {"run": run})["attempt"])
+    def begin(self, run: str) -> tuple[int, Path]:
+        """A run starts; gives its attempt, which stays the same when it goes on after an interruption, and its tape."""
+        said = self._ask("POST", "/runs", {"run": run})
+        return int(said["attempt"]), Path(said["tape"])
+
+    def start_again(self, run: str, reason: str) -> NoReturn:
+        """The run cannot go on where it was: it is told from the start, by the next process."""
+        self._ask("POST", "/runs/again", {"run": run, "reason": reason})
+        raise DeskGone(reason)
 
     def hand_in(self, run: str, attempt: int, seq: int, card: Card) -> str:
         """Hand a card in; gives its id. The same card again is the same card."""

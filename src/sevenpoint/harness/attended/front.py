@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 from sevenpoint.harness.attended import answers
@@ -11,6 +13,7 @@ from sevenpoint.harness.attended.client import Desk
 from sevenpoint.harness.attended.compose import Composer
 from sevenpoint.harness.attended.memory import Memory
 from sevenpoint.harness.attended.setup import Way
+from sevenpoint.harness.attended.tape import Tape, recording
 from sevenpoint.harness.attended.words import verb_words
 from sevenpoint.harness.contract import VERBS, Connections, ConnectStarted, Description, Model, Verb, Workspace
 from sevenpoint.harness.fronts.base import Front, Testimony
@@ -36,6 +39,7 @@ class AttendedFront:
             HttpFront(self._setup.program, read_seconds=PROGRAM_PATIENCE) if self._setup.program else None
         )
         self._description: Description | None = None
+        self._taping = ExitStack()
         self.begin("")
 
     # --- what the bench tells ---------------------------------------------------------------------------------------
@@ -44,7 +48,12 @@ class AttendedFront:
         """A run starts: its cards are counted from one, and nothing is known yet."""
         self._run, self._seq, self._findings, self._last = run, 0, 0, ""
         self._looks = 0
-        self._attempt = self._desk.begin(run) if run else 0
+        self._taping.close()
+        self._attempt = 0
+        if run:
+            self._attempt, tape = self._desk.begin(run)
+            torn = partial(self._desk.start_again, run)
+            self._taping.enter_context(recording(Tape(tape, torn), self.address))
         self._memory = Memory()
         self._composer = Composer(
             self._memory,

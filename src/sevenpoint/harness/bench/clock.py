@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 
+from sevenpoint.harness.bench.pacing import pacing
 from sevenpoint.harness.bench.record import ScenarioUnsupported
 from sevenpoint.harness.fronts.candidate import Candidate
 from sevenpoint.harness.ledgers import Sandbox
@@ -75,7 +75,7 @@ class BenchClock:
             raise ScenarioUnsupported(
                 f"This takes {_words(span)} and the candidate has no clock that can be moved (verb set_clock)"
             )
-        threading.Event().wait(span.total_seconds())
+        pacing().pause(span.total_seconds())
 
 
 def _until(to: dt.datetime | dt.date, now: dt.datetime) -> dt.timedelta:

@@ -10,10 +10,12 @@ import threading
 from dataclasses import dataclass
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from sevenpoint.harness.bench.kept import Kept
 from sevenpoint.harness.contract import SmtpSink
 from sevenpoint.mock_karbon import KarbonServer
 
@@ -32,28 +34,35 @@ class Mail:
 class MailServer:
     """An SMTP server that keeps what it gets. One per process, started on first use."""
 
-    def __init__(self) -> None:
-        """Start listening on a free port."""
-        self._mails: list[Mail] = []
+    def __init__(self, kept: Kept) -> None:
+        """Start listening on the port that was kept, or a free one."""
+        self._kept = kept
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sevenpoint-mail", daemon=True)
         self._thread.start()
         self._server = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
         self.port: int = self._server.sockets[0].getsockname()[1]
+        kept.listening(self.port)
 
     async def _listen(self) -> asyncio.Server:
-        return await self._loop.create_server(lambda: SMTP(self, loop=self._loop), HOST, 0)
+        return await self._loop.create_server(lambda: SMTP(self, loop=self._loop), HOST, self._kept.port)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Keep a message."""
         content = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()
         message = email.message_from_bytes(content, policy=email.policy.default)
-        self._mails.append(Mail(tuple(envelope.rcpt_tos), str(message["Subject"] or ""), _text(message)))
+        self._kept.add(
+            {"to": list(envelope.rcpt_tos), "subject": str(message["Subject"] or ""), "text": _text(message)}
+        )
         return "250 OK"
 
     def to(self, recipient: str) -> list[Mail]:
         """Messages to an address, the oldest first."""
-        return [mail for mail in list(self._mails) if recipient in mail.to]
+        return [
+            Mail(tuple(mail["to"]), mail["subject"], mail["text"])
+            for mail in list(self._kept.messages)
+            if recipient in mail["to"]
+        ]
 
     def close(self) -> None:
         """Stop."""
@@ -66,17 +75,18 @@ class MailServer:
 class HookServer:
     """An HTTP address that keeps the JSON it is sent, by path. One per process, started on first use."""
 
-    def __init__(self) -> None:
-        """Start listening on a free port."""
-        self._posted: list[tuple[str, dict[str, Any]]] = []
-        self._server = ThreadingHTTPServer((HOST, 0), self._handler())
+    def __init__(self, kept: Kept) -> None:
+        """Start listening on the port that was kept, or a free one."""
+        self._kept = kept
+        self._server = ThreadingHTTPServer((HOST, kept.port), self._handler())
+        kept.listening(self._server.server_port)
         self._server.daemon_threads = True
         self.url = f"http://{HOST}:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, name="sevenpoint-hook", daemon=True)
         self._thread.start()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        posted = self._posted
+        kept = self._kept
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -85,7 +95,7 @@ class HookServer:
                     said = json.loads(body)
                 except ValueError:
                     said = {"unreadable": body.decode(errors="replace")}
-                posted.append((self.path, said if isinstance(said, dict) else {"value": said}))
+                kept.add({"path": self.path, "said": said if isinstance(said, dict) else {"value": said}})
                 self.send_response(204)
                 self.end_headers()
 
@@ -96,7 +106,7 @@ class HookServer:
 
     def at(self, path: str) -> list[dict[str, Any]]:
         """What was posted to a path, the oldest first."""
-        return [said for where, said in list(self._posted) if where == path]
+        return [each["said"] for each in list(self._kept.messages) if each["path"] == path]
 
     def close(self) -> None:
         """Stop."""
@@ -139,26 +149,30 @@ class Hook:
 class Sinks:
     """The servers of a process that a candidate reaches besides the ledgers, started when first asked for."""
 
-    def __init__(self) -> None:
-        """Nothing listens yet."""
+    def __init__(self, folder: Path | None = None) -> None:
+        """Nothing listens yet. `folder`: where ports and messages outlive this process; None: nowhere."""
+        self._folder = folder
         self._mail: MailServer | None = None
         self._hook: HookServer | None = None
         self._karbon: KarbonServer | None = None
 
     def mailbox(self, recipient: str) -> MailBox:
         """A recipient's mail."""
-        self._mail = self._mail or MailServer()
+        self._mail = self._mail or MailServer(self._kept("mail"))
         return MailBox(self._mail, recipient)
 
     def hook(self, path: str) -> Hook:
         """A path's posts."""
-        self._hook = self._hook or HookServer()
+        self._hook = self._hook or HookServer(self._kept("hook"))
         return Hook(self._hook, path)
 
     def karbon(self) -> KarbonServer:
         """The mock of Karbon."""
         self._karbon = self._karbon or KarbonServer()
         return self._karbon
+
+    def _kept(self, name: str) -> Kept:
+        return Kept(None if self._folder is None else self._folder / f"{name}.jsonl")
 
     def close(self) -> None:
         """Stop what was started."""

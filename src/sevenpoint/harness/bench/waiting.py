@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 from sevenpoint.harness.bench.clock import BenchClock
+from sevenpoint.harness.bench.pacing import pacing
 
 Seen = TypeVar("Seen")
 
@@ -31,9 +31,9 @@ def poll(probe: Callable[[], Seen], until: Callable[[Seen], bool], within_second
         if until(seen):
             return seen, True
         left -= max(time.monotonic() - began - FREE_LOOK, 0.0)
-        if left <= 0:
+        if not pacing().go_on(left > 0):
             return seen, False
-        threading.Event().wait(min(pause, left))
+        pacing().pause(min(pause, max(left, 0.0)))
         left -= pause
         pause = min(pause * 1.5, LONGEST_PAUSE)
 
@@ -72,7 +72,7 @@ def time_until(probe: Callable[[], object], *, limit_seconds: float, resolution_
     began = time.monotonic()
     while True:
         if probe():
-            return time.monotonic() - began
-        if time.monotonic() - began > limit_seconds:
+            return pacing().took(time.monotonic() - began)
+        if not pacing().go_on(time.monotonic() - began <= limit_seconds):
             return None
-        threading.Event().wait(resolution_seconds)
+        pacing().pause(resolution_seconds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +72,7 @@ class LedgerSession:
 
     def _consent(self) -> None:
         """The code flow, with the bookkeeper at the browser."""
-        state = secrets.token_urlsafe(8)
+        state = hashlib.sha256(f"{self._app.client_id} {self._organisation.id}".encode()).hexdigest()[:16]
         asked = {
             "response_type": "code",
             "client_id": self._app.client_id,

@@ -16,6 +16,7 @@ from sevenpoint.harness.attended.store import Store
 
 TOKEN = "machine_token"
 GONE = 410
+TAPES = "tapes"
 
 
 def machine_side(store: Store) -> Blueprint:
@@ -41,7 +42,16 @@ def machine_side(store: Store) -> Blueprint:
 
     @side.post("/runs")
     def _begin() -> Response:
-        return jsonify({"attempt": deeds.begin(store, _body()["run"])})
+        run = _body()["run"]
+        attempt = deeds.begin(store, run)
+        return jsonify({"attempt": attempt, "tape": str(store.folder / TAPES / f"{run}-{attempt}.jsonl")})
+
+    @side.post("/runs/again")
+    def _again() -> Response:
+        body = _body()
+        deeds.start_again(store, body["run"])
+        store.say(f"A story is told from its start again: {body['reason']}.")
+        return jsonify({})
 
     @side.post("/cards")
     def _hand_in() -> Response:
