@@ -60,7 +60,8 @@ docs: $(STAMP) ## rewrite the generated reference pages
 	$(BIN)/python -m sevenpoint.mock_ledgers.quickbooks.coverage docs/reference/quickbooks-coverage.md
 	$(BIN)/python -m sevenpoint.mock_ledgers.quickbooks.openapi docs/reference/quickbooks.openapi.json
 	$(BIN)/python -m sevenpoint.mock_ledgers.control.write_openapi docs/reference/control-api.openapi.json
-	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json docs/reference/questionnaire.schema.json
+	$(BIN)/python -m sevenpoint.reports.write_schema docs/reference/results.schema.json docs/reference/questionnaire.schema.json \
+	  docs/reference/comparison.schema.json
 
 package: $(STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --no-isolation --wheel --outdir dist

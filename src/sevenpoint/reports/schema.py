@@ -1,4 +1,4 @@
-"""The JSON Schemas of results.json and questionnaire.json. `write_schema` makes the copies in docs."""
+"""The JSON Schemas of results.json, questionnaire.json and `compare --json`; `write_schema` writes them into docs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from sevenpoint.harness.results import RESULTS_VERSION, Attested, Results
+from sevenpoint.harness.results import RESULTS_VERSION, Attested, Comparison, Results
 
 QUESTIONNAIRE_VERSION = "1.0"
 
@@ -26,10 +26,16 @@ def questionnaire_schema() -> dict[str, Any]:
     return _schema("questionnaire", QUESTIONNAIRE_VERSION, Attested)
 
 
+def comparison_schema() -> dict[str, Any]:
+    """The schema of what `sevenpoint compare --json` prints."""
+    return _schema("comparison", RESULTS_VERSION, Comparison)
+
+
 # The file in docs/reference, and what is in it.
 SCHEMAS = {
     "results.schema.json": results_schema,
     "questionnaire.schema.json": questionnaire_schema,
+    "comparison.schema.json": comparison_schema,
 }
 
 
