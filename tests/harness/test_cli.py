@@ -168,7 +168,7 @@ def test_an_evaluation_with_thresholds_and_a_baseline(capsys: pytest.CaptureFixt
     code, out, _ = run(capsys, "rejudge", bundle, "--baseline", known, "--fail-under-point", "7=99")
     assert code == NOT_MET
     assert "Exit code 1: point 7 is " in out
-    assert run(capsys, "rejudge", bundle, "--fail-under-point", "7=0")[0] == MET
+    assert run(capsys, "rejudge", bundle, "--baseline", known, "--fail-under-point", "7=0")[0] == MET
     code, out, _ = run(capsys, "rejudge", bundle, "--fail-under-point", "5=0")
     assert (code, "Exit code 2: point 5 is unknown" in out) == (INCONCLUSIVE, True)
 
