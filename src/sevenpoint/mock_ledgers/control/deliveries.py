@@ -65,8 +65,8 @@ def _send(sandbox_id: str) -> Response:
 def _redeliver(sandbox_id: str, delivery_id: str) -> Response:
     """Send the same bytes once more, as a ledger that is not sure does."""
     sandbox = sandbox_of(sandbox_id)
-    query = select(_D).where(_D.c.sandbox == sandbox.id, _D.c.id == delivery_id)
-    row = current().connection.execute(query).first() if delivery_id.isdecimal() else None
+    wanted = int(delivery_id) if delivery_id.isdecimal() else 0
+    row = current().connection.execute(select(_D).where(_D.c.sandbox == sandbox.id, _D.c.id == wanted)).first()
     if row is None:
         raise NotFoundError(f"Sandbox {sandbox.id} has no delivery {delivery_id}.")
     again = {name: value for name, value in row._mapping.items() if name not in ("id", "response_status")}

@@ -18,6 +18,8 @@ from .schema import metadata
 
 # A machine that died in the middle of a request keeps its sandbox's turn no longer.
 _SILENT = "60s"
+# A worker has one thread and so one connection; whoever runs the application in threads has as many as take turns.
+_CONNECTIONS = 16
 _SHAPE = "A database is given as postgresql://user:password@host:port/name."
 _CREATE = "createdb --template template0 --locale C --encoding UTF8"
 
@@ -34,6 +36,8 @@ def open_engine(database: str) -> Engine:
         json_deserializer=nul.load,
         isolation_level="READ COMMITTED",  # every statement sees what whoever had the turn before has written
         pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,  # a connection is too dear to be closed after one request
     )
     event.listen(engine, "connect", _prepare)
     shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
