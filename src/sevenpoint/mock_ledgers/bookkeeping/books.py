@@ -185,6 +185,20 @@ class Books:
         """A record by document number or code."""
         return self._first(_BY_NUMBER, kind, number)
 
+    def all_named(self, kind: str, name: str) -> list[Document]:
+        """The records of a name, whatever its case, as `find` would give them."""
+        return self._every(_ALL_NAMED, _D.c.name_key, kind, name.strip().casefold())
+
+    def all_numbered(self, kind: str, number: str) -> list[Document]:
+        """The records of a document number or code, as `find` would give them."""
+        return self._every(_ALL_NUMBERED, _D.c.number, kind, number)
+
+    def first_due(self, kind: str) -> Document | None:
+        """Of records whose number is the time at which they are due (ISO, UTC): the first that is due by now."""
+        now = self.now.isoformat(timespec="seconds")
+        found = _FIRST_DUE.scalar(self.connection, o=self.organisation.id, k=kind, now=now)
+        return None if found is None else self.get(kind, found)
+
     def by_party(self, kind: str, party: str) -> Document | None:
         """The first record of a contact, customer or role."""
         return self._first(_BY_PARTY, kind, party)
@@ -258,14 +272,8 @@ class Books:
 
     def changes_since(self, kind: str, since: dt.datetime, operation: str) -> list[Change]:
         """The newest feed row of each record of `kind` that saw `operation` at or after `since`, oldest first."""
-        c = schema.change.c
-        query = (
-            select(c.document, func.max(c.at))
-            .where(c.organisation == self.organisation.id, c.kind == kind, c.operation == operation, c.at >= since)
-            .group_by(c.document)
-            .order_by(func.max(c.at))
-        )
-        return [Change(self.organisation, kind, doc, operation, at) for doc, at in self.connection.execute(query)]
+        found = _CHANGES.all(self.connection, o=self.organisation.id, k=kind, op=operation, since=since)
+        return [Change(self.organisation, kind, row.document, operation, row.last) for row in found]
 
     @contextmanager
     def atomically(self) -> Iterator[None]:
@@ -355,6 +363,12 @@ class Books:
         row = statement.first(self.connection, o=self.organisation.id, k=kind, v=value)
         return None if row is None else _document(row)
 
+    def _every(self, statement: Prepared, column: ColumnElement[Any], kind: str, value: str) -> list[Document]:
+        if self.view is not None and self.view.is_about(kind):
+            return self.find(kind, column == value)
+        found = statement.all(self.connection, o=self.organisation.id, k=kind, v=value)
+        return [_document(row) for row in found]
+
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
         own = [_D.c.organisation == self.organisation.id, _D.c.kind == kind]
         if self.view is not None and self.view.is_about(kind):
@@ -423,12 +437,29 @@ _SEQUENCE_SET = Prepared(
     .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
     .values(value=bindparam("b_v"))
 )
-_FIRST = (
+_EVERY = (
     select(*_COLUMNS)
     .where(_D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"))
     .order_by(_D.c.updated_at, _D.c.id)
+)
+_FIRST = _EVERY.limit(1)
+_ALL_NAMED, _ALL_NUMBERED = (Prepared(_EVERY.where(c == bindparam("v"))) for c in (_D.c.name_key, _D.c.number))
+_FIRST_DUE = Prepared(
+    select(_D.c.id)
+    .where(_D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.number <= bindparam("now"))
+    .order_by(_D.c.number, _D.c.id)
     .limit(1)
 )
+_LAST = func.max(schema.change.c.at).label("last")
+_CHANGES = Prepared(
+    select(schema.change.c.document, _LAST)
+    .where(
+        schema.change.c.organisation == bindparam("o"), schema.change.c.kind == bindparam("k"),
+        schema.change.c.operation == bindparam("op"), schema.change.c.at >= bindparam("since"),
+    )
+    .group_by(schema.change.c.document)
+    .order_by(_LAST)
+)  # fmt: skip
 _BY_NAME, _BY_NUMBER, _BY_PARTY = (
     Prepared(_FIRST.where(column == bindparam("v"))) for column in (_D.c.name_key, _D.c.number, _D.c.party)
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..bookkeeping import Books, Organisation
 from ..oauth import grants, users
 from ..request_unit import RequestUnit, current
-from ..store import schema
+from ..store import Prepared, schema
 from . import core_refusals, recurring, throttle
 from .faults import RoleError, unauthenticated, unauthorized
 from .roles import ROLES
@@ -39,9 +39,7 @@ def enter(realm: str) -> Books:
 
 def realms_of(unit: RequestUnit, consent_id: str) -> list[str]:
     """The realms that a consent was given for: a token opens those and no other."""
-    token = schema.token.c
-    query = select(token.data).where(token.consent == consent_id, token.kind == "code")
-    return [realm for data in unit.connection.execute(query).scalars() for realm in data["realm"]]
+    return [realm for row in _CODES.all(unit.connection, consent=consent_id) for realm in row.data["realm"]]
 
 
 def _opened(unit: RequestUnit, realm: str) -> Organisation | None:
@@ -58,3 +56,8 @@ def _kind() -> str:
 
 def _reading() -> bool:
     return request.method == "GET" or _kind() == "query"
+
+
+_CODES = Prepared(
+    select(schema.token.c.data).where(schema.token.c.consent == bindparam("consent"), schema.token.c.kind == "code")
+)

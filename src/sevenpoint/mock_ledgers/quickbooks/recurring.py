@@ -9,8 +9,6 @@ import copy
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from ..bookkeeping import Books, Document
 from ..store import schema
 from . import schedule, sync
@@ -29,12 +27,6 @@ TYPES = (
 _PLAN_WITHOUT = "Simple Start"
 _INFO = Group(fields=schedule.INFO)
 _C = schema.document.c
-_NEXT = (
-    select(_C.id)
-    .where(_C.organisation == bindparam("organisation"), _C.kind == KIND, _C.number <= bindparam("now"))
-    .order_by(_C.number, _C.id)
-    .limit(1)
-)
 # Properties of the transaction that a template does not have: they come when it is made.
 _NOT_YET = ("DocNumber", "TxnDate", "DueDate", "SyncToken", "Id", "RecurDataRef")
 
@@ -89,7 +81,7 @@ def shown(books: Books, document: Document, name_of: NameOf | None = None) -> Bo
 
 def fall_due(books: Books) -> None:
     """Make every transaction that is due, the earliest first, each at its own time."""
-    while (template := _next(books)) is not None:
+    while (template := books.first_due(KIND)) is not None:
         with books.sandbox.at(dt.datetime.fromisoformat(template.number or "")):
             _make(books, template)
 
@@ -163,12 +155,6 @@ def _moment(books: Books, day: dt.date) -> str:
     hour = books.organisation.settings.get("recurring_hour", 0)
     local = dt.datetime.combine(day, dt.time(hour), books.organisation.zone)
     return max(local.astimezone(dt.UTC), books.now).isoformat(timespec="seconds")
-
-
-def _next(books: Books) -> Document | None:
-    now = books.now.isoformat(timespec="seconds")
-    found = books.connection.execute(_NEXT, {"organisation": books.organisation.id, "now": now}).scalar()
-    return None if found is None else books.get(KIND, found)
 
 
 def _make(books: Books, template: Document) -> None:

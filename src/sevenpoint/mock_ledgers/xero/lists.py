@@ -115,9 +115,9 @@ def listing(
     if not (spec.paged and (must_page or is_paged(call))):
         return call.books.find(spec.kind, *every, order_by=order), None
     page, size = _whole(call, "page") or 1, min(_whole(call, "pagesize") or DEFAULT_PAGE_SIZE, LARGEST_PAGE)
-    count = call.books.count(spec.kind, *every)
-    offset = (page - 1) * size
-    found = call.books.find(spec.kind, *every, order_by=order, limit=size, offset=offset) if offset < count else []
+    found = call.books.find(spec.kind, *every, order_by=order, limit=size, offset=(page - 1) * size)
+    whole = page == 1 and len(found) < size
+    count = len(found) if whole else call.books.count(spec.kind, *every)
     return found, {"page": page, "pageSize": size, "pageCount": -(-count // size), "itemCount": count}
 
 

@@ -47,10 +47,7 @@ SPEC = ListSpec(
 
 def by_code(books: Books, code: str) -> Document | None:
     """An account by its code, deleted ones aside."""
-    found = books.by_number(KIND, code)
-    if found is None or found.status != "DELETED":
-        return found
-    return books.find_one(KIND, schema.document.c.number == code, schema.document.c.status != "DELETED")
+    return next((found for found in books.all_numbered(KIND, code) if found.status != "DELETED"), None)
 
 
 def system(books: Books, name: str) -> Document:

@@ -37,6 +37,8 @@ SPEC = ListSpec(
 def groups_of(books: Books, contacts: Sequence[Document]) -> Mapping[str, list[dict[str, Any]]]:
     """The active groups of each contact, as the contact shows them."""
     wanted, found = {contact.id for contact in contacts}, dict[str, list[dict[str, Any]]]()
+    if not wanted:
+        return found
     for group in books.find(KIND, _C.status == "ACTIVE", order_by=(_C.name_key, _C.id)):
         shown = {"ContactGroupID": group.id, "Name": group.body["Name"], "Status": group.status}
         for contact in wanted.intersection(group.body["Members"]):

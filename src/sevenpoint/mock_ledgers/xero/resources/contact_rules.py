@@ -65,13 +65,13 @@ def _problems(call: Call, element: Element, body: dict[str, Any], own: str) -> l
     name = body.get("Name", "")
     if element.has("Name") and (re.search(r"[<>]|  ", name) or name != name.strip()):
         messages.append(errors.CONTACT_NAME_FORM)
-    active = (_C.status == "ACTIVE", _C.id != own)
-    if call.books.find_one("Contact", _C.name_key == name.strip().casefold(), *active):
+    if any(other.status == "ACTIVE" and other.id != own for other in call.books.all_named("Contact", name)):
         messages.append(errors.CONTACT_NAME_TAKEN.format(name=name))
     number = body.get("ContactNumber")
-    if number and call.books.find_one("Contact", _C.number == number, _C.id != own):
+    if number and any(other.id != own for other in call.books.all_numbered("Contact", number)):
         messages.append(errors.CONTACT_NUMBER_TAKEN)
     account = body.get("AccountNumber")
+    active = (_C.status == "ACTIVE", _C.id != own)
     if account and call.books.find_one("Contact", _C.body["AccountNumber"].as_string() == account, *active):
         messages.append(errors.CONTACT_ACCOUNT_NUMBER_TAKEN)
     email = body.get("EmailAddress")

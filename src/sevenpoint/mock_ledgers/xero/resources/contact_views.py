@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from ...bookkeeping import ZERO, Books, Document
 from ...store import schema
@@ -105,20 +105,25 @@ _SIDES = {
 }  # fmt: skip
 
 
+_TYPE = _C.body["Type"].as_string()
+_DUE = func.coalesce(decimals("BaseDue").column, _C.balance)
+_OPEN = (
+    select(_C.party, _TYPE, func.sum(_DUE), func.sum(_DUE).filter(_C.due_date < bindparam("today")))
+    .where(
+        _C.organisation == bindparam("organisation"), _C.kind.in_(("Invoice", "CreditNote", "Overpayment")),
+        _C.party.in_(bindparam("ids", expanding=True)), _C.status.in_(("AUTHORISED", "PAID")),
+    )
+    .group_by(_C.party, _TYPE)
+)  # fmt: skip
+
+
 def balances_of(books: Books, documents: Sequence[Document]) -> Balances:
     """Open and overdue amounts in the base currency by contact; without an approved document it is not in it."""
-    kind = _C.body["Type"].as_string()
-    due = func.coalesce(decimals("BaseDue").column, _C.balance)
-    overdue = func.sum(due).filter(_C.due_date < books.today.isoformat())
-    query = select(_C.party, kind, func.sum(due), overdue).group_by(_C.party, kind)
-    kinds = ("Invoice", "CreditNote", "Overpayment")
     found: Balances = {}
+    own = {"organisation": books.organisation.id, "today": books.today.isoformat()}
     for start in range(0, len(documents), 500):
         ids = [document.id for document in documents[start : start + 500]]
-        mine = (_C.organisation == books.organisation.id, _C.kind.in_(kinds), _C.party.in_(ids))
-        for party, sort, outstanding, late in books.connection.execute(
-            query.where(*mine, _C.status.in_(("AUTHORISED", "PAID")))
-        ):
+        for party, sort, outstanding, late in books.connection.execute(_OPEN, {**own, "ids": ids}):
             sides = found.setdefault(party, {"AccountsReceivable": dict(_NOTHING), "AccountsPayable": dict(_NOTHING)})
             name, sign = _SIDES[sort]
             sides[name]["Outstanding"] += sign * (outstanding or ZERO)

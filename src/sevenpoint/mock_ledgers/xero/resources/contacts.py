@@ -145,7 +145,7 @@ def _matched(call: Call, element: Element, *, by_name: bool, strict: bool) -> Do
         raise InvalidError(errors.CONTACT_UNIDENTIFIED)
     if not name or not by_name:
         return None
-    return call.books.find_one(KIND, _C.name_key == name.strip().casefold(), _C.status == "ACTIVE")
+    return next((found for found in call.books.all_named(KIND, name) if found.status == "ACTIVE"), None)
 
 
 def _create(call: Call, element: Element) -> Document:

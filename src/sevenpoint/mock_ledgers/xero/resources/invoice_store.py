@@ -25,10 +25,8 @@ def find(books: Books, key: str) -> Document:
 
 def numbered(books: Books, number: str) -> Document | None:
     """The sales invoice of that number; numbers of bills need not be unique."""
-    found = books.by_number(KIND, number)
-    if found is None or found.body["Type"] == "ACCREC":
-        return found
-    return books.find_one(KIND, _C.number == number, _C.body["Type"].as_string() == "ACCREC")
+    found = books.all_numbered(KIND, number)
+    return next((invoice for invoice in found if invoice.body["Type"] == "ACCREC"), None)
 
 
 def settle(document: Document, paid_on: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,13 +49,21 @@ def around(call: Call, documents: Sequence[Document]) -> Around:
     """Read what belongs to the documents."""
     contacts = _by_id(call, "Contact", {document.party for document in documents if document.party})
     payments: dict[str, list[Document]] = {}
-    for start in range(0, len(documents), 500):
-        ids = [document.id for document in documents[start : start + 500]]
-        for payment in call.books.find("Payment", _C.number.in_(ids), _C.status == "AUTHORISED"):
-            payments.setdefault(payment.number or "", []).append(payment)
+    for payment in _payments(call, [document.id for document in documents]):
+        payments.setdefault(payment.number or "", []).append(payment)
     codes = {line["ItemCode"] for document in documents for line in document.body["LineItems"] if "ItemCode" in line}
     found = [items.by_code(call.books, code) for code in sorted(codes)]
     return Around(contacts, payments, {item.number or "": item for item in found if item is not None})
+
+
+def _payments(call: Call, invoices: Sequence[str]) -> Iterator[Document]:
+    """Standing payments; a payment's number is its invoice's id."""
+    if len(invoices) == 1:
+        yield from (each for each in call.books.all_numbered("Payment", invoices[0]) if each.status == "AUTHORISED")
+        return
+    for start in range(0, len(invoices), 500):
+        some = _C.number.in_(invoices[start : start + 500])
+        yield from call.books.find("Payment", some, _C.status == "AUTHORISED")
 
 
 def _by_id(call: Call, kind: str, ids: set[str]) -> dict[str, Document]:

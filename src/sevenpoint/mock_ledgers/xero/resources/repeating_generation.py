@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from ...bookkeeping import ZERO, Books, Document
 from ...oauth import App
 from ...store import schema
@@ -22,12 +20,6 @@ from .repeating_schedule import due_date, expanded, plan, setting
 
 KIND = "RepeatingInvoice"
 _C = schema.document.c
-NEXT = (
-    select(_C.id)
-    .where(_C.organisation == bindparam("organisation"), _C.kind == KIND, _C.number <= bindparam("now"))
-    .order_by(_C.number, _C.id)
-    .limit(1)
-)
 
 
 def fall_due(books: Books) -> None:
@@ -35,7 +27,7 @@ def fall_due(books: Books) -> None:
 
     A template that starts in the past makes up for it as soon as it is there (how many Xero makes is [U]: all here).
     """
-    while (template := _next(books)) is not None:
+    while (template := books.first_due(KIND)) is not None:
         due = dt.datetime.fromisoformat(template.number or "")
         with books.sandbox.at(max(due, created_at(template.created_at))):
             _generate(books, template)
@@ -44,12 +36,6 @@ def fall_due(books: Books) -> None:
 def schedule_next(books: Books, template: Document) -> None:
     """Set when the template is next due; the caller saves it."""
     template.number = plan(books, template.body["Schedule"], template.body["Generated"])
-
-
-def _next(books: Books) -> Document | None:
-    now = books.now.isoformat(timespec="seconds")
-    found = books.connection.execute(NEXT, {"organisation": books.organisation.id, "now": now}).scalar()
-    return None if found is None else books.get(KIND, found)
 
 
 def _generate(books: Books, template: Document) -> None:

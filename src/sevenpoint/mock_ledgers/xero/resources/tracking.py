@@ -80,7 +80,7 @@ def _category_of(books: Books, entry: Element, *, by_id: bool) -> Document | Non
         every = books.find(KIND)
         return next((c for c in every if any(o["TrackingOptionID"] == wanted for o in c.body["Options"])), None)
     name = (entry.text("Name") or "").strip()
-    found = books.find_one(KIND, _C.name_key == name.casefold(), _C.status == "ACTIVE")
+    found = next((each for each in books.all_named(KIND, name) if each.status == "ACTIVE"), None)
     if found is None:
         raise InvalidError(errors.TRACKING_NAME_UNKNOWN.format(name=name))
     return found
