@@ -9,7 +9,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo
 MATRIX := --page docs/reference/kill-matrix.md --data src/sevenpoint/reports/kill-matrix.json
 
 .DEFAULT_GOAL := help
-.PHONY: unit-postgresql write-storm kill-matrix-full prove-variants seeds mutate bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
+.PHONY: unit-postgresql write-storm kill-matrix-full prove-variants seeds mutate bench bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ fuzz: $(STAMP) ## the same, with thousands of random requests against the offici
 
 bench-ledgers: $(STAMP) ## what a start, a new sandbox, a rewind and fourteen months take, and how the calls compare with a bare hello
 	PYTHONPATH=tests/mock_ledgers $(BIN)/python tests/bench/bench_ledgers.py
+
+bench: $(STAMP) ## measure everything that is claimed of speed, beside a hello and other mocks; writes docs/reference/benchmarks.md
+	PYTHONPATH=tests/harness/latency $(BIN)/python tests/bench/bench.py $(ARGS)
 
 latency-proof: $(STAMP) ## 13 candidates of known delays, 100 runs each: is their mechanism told right; 1 000 runs of what is no batch
 	$(BIN)/python tests/harness/latency/proving.py

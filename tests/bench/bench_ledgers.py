@@ -1,7 +1,7 @@
 """How long what tests wait for takes: `make bench-ledgers`. Exits with 1 when a median is above its limit.
 
 Measured over HTTP from outside, as a test suite sees it: the median of several runs. How fast calls are is given as a
-share of a bare Flask hello on the same server (`rates.py`), without a limit yet.
+share of a bare Flask hello on the same server; `make bench` has the rest.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import requests
 from monthly_firm import SECONDS, START, take_on
-from rates import shares
+from part_calls import run as calls_beside_hello
+from servers import memory
 
 from sevenpoint.mock_ledgers import LedgerServer
 from sevenpoint.mock_ledgers.testing.control import Control
@@ -48,8 +48,8 @@ def main() -> int:
     for each in figures:
         mark = "" if each.value <= each.limit else "  ABOVE"
         sys.stdout.write(f"{each.what:<58} {each.value:8.1f} {each.unit}  (limit {each.limit:.0f}){mark}\n")
-    for call, share in shares().items():
-        sys.stdout.write(f"{call:<58} {share:8.3f} of hello\n")
+    for call in calls_beside_hello().figures:
+        sys.stdout.write(f"{call.what:<58} {call.value:8.3f} of hello\n")
     return int(any(each.value > each.limit for each in figures))
 
 
@@ -65,15 +65,7 @@ def _start() -> Figure:
 def _memory() -> Figure:
     """What the processes of a fresh server hold, pages that they share counted once (Linux's PSS)."""
     with LedgerServer() as server:
-        application = server.pids["application"]
-        children = Path(f"/proc/{application}/task/{application}/children").read_text().split()
-        kilobytes = sum(_pss(pid) for pid in (*map(str, server.pids.values()), *children))
-    return Figure("a fresh server holds", kilobytes / 1024, 130, "MiB")
-
-
-def _pss(pid: str) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return Figure("a fresh server holds", memory(list(server.pids.values())), 130, "MiB")
 
 
 def _fourteen_months(server: LedgerServer, ledger: str) -> Figure:

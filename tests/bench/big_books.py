@@ -63,7 +63,7 @@ def enlarge(data: Path, ledger: str, organisation: str, invoice: str, count: int
                 select(schema.organisation.c.id).where(schema.organisation.c.key == organisation)
             ).scalar_one()
             copier = _Copier(connection, key, FORMS[ledger], invoice)
-            copier.customers()
+            copier.customers(count)
         for first in range(1, count + 1, BATCH):
             with store.transaction() as connection:
                 copier.connection = connection
@@ -73,52 +73,58 @@ def enlarge(data: Path, ledger: str, organisation: str, invoice: str, count: int
 
 
 class _Copier:
-    """Copies of one invoice, in one organisation."""
+    """Copies of one invoice, in one organisation. What is copied is read once: a statement that reads the table it
+    writes to would look through every copy again."""
 
     def __init__(self, connection: Connection, organisation: int, form: Form, invoice: str) -> None:
-        self.connection, self._organisation, self._form, self._invoice = connection, organisation, form, invoice
-        found = connection.execute(
-            select(_D.party, _D.number, func.coalesce(_D.number, "")).where(*self._is("Invoice", invoice))
-        ).one()
-        self._party, self._number = str(found[0]), str(found[1])
+        self.connection, self._organisation, self._form = connection, organisation, form
+        is_document = (_D.organisation == organisation, _D.kind == "Invoice", _D.id == invoice)
+        self._document = self._rows(schema.document, *is_document)[0]
+        is_posting = (_P.organisation == organisation, _P.kind == "Invoice", _P.document == invoice)
+        self._postings = self._rows(schema.posting, *is_posting)
+        is_change = (_C.organisation == organisation, _C.kind == "Invoice", _C.document == invoice)
+        self._changes = self._rows(schema.change, *is_change)
+        self._party, self._number = str(self._document["party"]), str(self._document["number"])
         self._base = int(self._number.removeprefix(form.number) or 0)
+        self._cents = int(self._document["total"]) // 100
         self._entry = int(self._sequence("journal"))
         self._first_id = int(self._sequence(form.ids)) if form.ids is not None else 0
 
-    def customers(self) -> None:
-        """The customer of the original, a thousand times."""
+    def customers(self, count: int) -> None:
+        """The customer of the original, a thousand times, each with its share of `count` invoices."""
+        is_customer = (_D.organisation == self._organisation, _D.kind == self._form.customer, _D.id == self._party)
+        customer = self._rows(schema.document, *is_customer)[0]
         n = _numbers(1, CUSTOMERS)
         name = literal("Customer ") + cast(n.c.n, String)
-        own = {
-            "id": self._customer(n.c.n),
-            "name_key": func.lower(name),
-            "body": func.replace(_text(_D.body), '"Amy"', literal('"') + name + literal('"')),
-        }
-        self._copy(schema.document, own, n, *self._is(self._form.customer, self._party))
+        body = func.replace(literal(customer["body"]), '"Amy"', literal('"') + name + literal('"'))
+        share = (count - n.c.n + 1) // CUSTOMERS + func.iif(n.c.n > 1, 1, 0)
+        owed = func.printf("%d.%02d", share * self._cents // 100, share * self._cents % 100)
+        body = func.replace(body, f'"Balance":{self._cents / 100:.2f}', literal('"Balance":') + owed)
+        balance = literal(None) if customer["balance"] is None else share * self._cents * 100
+        own = {"id": self._customer(n.c.n), "name_key": func.lower(name), "balance": balance, "body": body}
+        self._write(schema.document, customer, n, **own)
 
     def invoices(self, first: int, last: int, count: int) -> None:
         """The original, as often as there are numbers from first to last, of `count` in all."""
         n = _numbers(first, last)
         number = literal(self._form.number) + func.printf(f"%0{self._form.digits}d", self._base + n.c.n)
-        party = self._customer(n.c.n % CUSTOMERS + 1)
+        identity, party = self._id(n.c.n), self._customer(n.c.n % CUSTOMERS + 1)
         older = (count - n.c.n + 60) * _SECOND
-        body = func.replace(_text(_D.body), f'"{self._number}"', literal('"') + number + literal('"'))
+        body = func.replace(literal(self._document["body"]), f'"{self._number}"', literal('"') + number + literal('"'))
         refers = '"CustomerRef":{"value":"'
         body = func.replace(body, f'{refers}{self._party}"', literal(refers) + party + literal('"'))
-        own = {
-            "id": self._id(n.c.n), "number": number, "party": party, "body": body,
-            "created_at": _raw(_D.created_at) - older, "updated_at": _raw(_D.updated_at) - older,
-        }  # fmt: skip
-        self._copy(schema.document, own, n, *self._is("Invoice", self._invoice))
-        posted = {
-            "document": self._id(n.c.n), "entry": self._entry + n.c.n, "posted_at": _raw(_P.posted_at) - older,
-            "party": func.iif(_P.party.is_(None), None, party),
-        }  # fmt: skip
-        which = (_P.organisation == self._organisation, _P.kind == "Invoice", _P.document == self._invoice)
-        self._copy(schema.posting, posted, n, *which)
-        fed = {"document": self._id(n.c.n), "at": _raw(_C.at) - older}
-        which = (_C.organisation == self._organisation, _C.kind == "Invoice", _C.document == self._invoice)
-        self._copy(schema.change, fed, n, *which)
+        self._write(
+            schema.document, self._document, n, id=identity, number=number, party=party, body=body,
+            created_at=self._document["created_at"] - older, updated_at=self._document["updated_at"] - older,
+        )  # fmt: skip
+        for posting in self._postings:
+            owner = literal(None) if posting["party"] is None else party
+            self._write(
+                schema.posting, posting, n, document=identity, entry=self._entry + n.c.n, party=owner,
+                posted_at=posting["posted_at"] - older,
+            )  # fmt: skip
+        for change in self._changes:
+            self._write(schema.change, change, n, document=identity, at=change["at"] - older)
         counted = (_S.organisation == self._organisation, _S.name == "count Invoice")
         self.connection.execute(delete(schema.sequence).where(*counted))
         self._advance("journal", self._entry + last)
@@ -126,14 +132,17 @@ class _Copier:
         if self._form.ids is not None:
             self._advance(self._form.ids, self._first_id + last)
 
-    def _copy(self, table: Any, own: dict[str, Any], n: Any, *which: ColumnElement[bool]) -> None:
-        columns = [c for c in table.c if not ((c.primary_key and c.autoincrement is True) or c is _auto(table))]
-        values = [own.get(c.name, _raw(c)) for c in columns]
-        rows = select(*values).select_from(table.join(n, literal(True))).where(*which)
-        self.connection.execute(insert(table).from_select([c.name for c in columns], rows))
+    def _rows(self, table: Any, *which: ColumnElement[bool]) -> list[Any]:
+        """Rows as the database has them, so that sums are made there."""
+        raw = [
+            type_coerce(c, getattr(c.type, "impl", c.type) if c.name != "body" else Text).label(c.name) for c in table.c
+        ]
+        return [dict(row) for row in self.connection.execute(select(*raw).where(*which)).mappings()]
 
-    def _is(self, kind: str, identity: str) -> tuple[ColumnElement[bool], ...]:
-        return _D.organisation == self._organisation, _D.kind == kind, _D.id == identity
+    def _write(self, table: Any, template: dict[str, Any], n: Any, **own: Any) -> None:
+        columns = [c for c in table.c if c is not table.autoincrement_column]
+        values = [own[c.name] if c.name in own else literal(template[c.name]) for c in columns]
+        self.connection.execute(insert(table).from_select([c.name for c in columns], select(*values).select_from(n)))
 
     def _id(self, n: ColumnElement[int]) -> ColumnElement[str]:
         """Xero: a guid whose beginning jumps about, as guids do. QuickBooks: the next id."""
@@ -158,16 +167,3 @@ class _Copier:
 def _numbers(first: int, last: int) -> Any:
     n = select(literal(first).label("n")).cte("n", recursive=True)
     return n.union_all(select(n.c.n + 1).where(n.c.n < last))
-
-
-def _auto(table: Any) -> Any:
-    return table.autoincrement_column
-
-
-def _text(column: ColumnElement[Any]) -> ColumnElement[str]:
-    return type_coerce(column, Text)
-
-
-def _raw(column: Any) -> ColumnElement[Any]:
-    """A column as the database has it, so that sums are made there."""
-    return type_coerce(column, column.type.impl) if hasattr(column.type, "impl") else column

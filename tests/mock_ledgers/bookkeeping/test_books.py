@@ -108,3 +108,46 @@ def test_reposting_leaves_exactly_the_last_entry_of_each_document(
         for account in ("200", "260", "400", "610"):
             assert balances.get(account, Decimal(0)) == sum(w.get(account, Decimal(0)) for w in wanted.values())
         savepoint.rollback()
+
+
+def _notes(books: Books, numbers: range) -> None:
+    for number in numbers:
+        books.save(Document("Note", f"n{number:03}", {"number": number}, number=str(number)))
+
+
+def _save_and_fail(books: Books, name: str) -> None:
+    with books.atomically():
+        books.save(Document("Kept", name, {}))
+        raise ZeroDivisionError
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(["add", "change", "remove", "remove nothing", "undone"]), max_size=12))
+def test_a_kept_count_is_what_counting_gives(books: Books, steps: list[str]) -> None:
+    """However often it was asked for before, and whatever was undone meanwhile."""
+    for number, step in enumerate(steps):
+        name = f"{number} {len(steps)}"
+        if step == "add":
+            books.save(Document("Kept", name, {}))
+        elif step == "change" and (known := books.find_one("Kept")):
+            books.save(known)
+        elif step == "remove" and (known := books.find_one("Kept")):
+            books.delete("Kept", known.id)
+        elif step == "remove nothing":
+            books.delete("Kept", "nobody")
+        elif step == "undone":
+            with pytest.raises(ZeroDivisionError):
+                _save_and_fail(books, name)
+        assert books.count("Kept") == len(books.find("Kept"))
+    for document in books.find("Kept"):
+        books.delete("Kept", document.id)
+    assert books.count("Kept") == 0
+
+
+def test_pages_far_back_are_the_pages_that_one_walk_gives(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sevenpoint.mock_ledgers.bookkeeping.books._DEEP", 4)
+    _notes(books, range(11))
+    every = [document.id for document in books.find("Note")]
+    pages = [books.find("Note", limit=3, offset=offset) for offset in range(0, 12, 3)]
+    assert [document.id for page in pages for document in page] == every
+    assert books.find("Note", limit=3, offset=50) == []

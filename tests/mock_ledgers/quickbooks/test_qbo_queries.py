@@ -183,3 +183,12 @@ def test_queries_agree_with_a_plain_evaluator(
     assert _ids(stocked.query(statement), "Invoice") == [row["Id"] for row in expected], statement
     counted = stocked.query(f"select count(*) from invoice{where}")
     assert counted == {"totalCount": len(expected)}
+
+
+def test_a_number_is_found_whatever_the_case_of_its_letters(caller: Caller) -> None:
+    """One without letters is looked up in an index; a column and the record must say the same."""
+    caller.customer("Amy")
+    for number in ("1400", "INV-7"):
+        caller.invoice("1", "10.00", DocNumber=number)
+    for asked, found in (("1400", ["1"]), ("inv-7", ["2"]), ("INV-7", ["2"]), ("140", [])):
+        assert _ids(caller.query(f"select * from Invoice where DocNumber = '{asked}'"), "Invoice") == found

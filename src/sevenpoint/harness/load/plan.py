@@ -44,7 +44,7 @@ class LoadPlan(BaseModel):
     backlog: int = 0
     limit: float = 30.0
     within: float = 10.0
-    look: float = 0.05
+    look: float = 0.012
     real_limits: bool = True
     seed: int = 7
     workers: int = 1

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     delete,
@@ -166,10 +165,9 @@ class Books:
             query = query.limit(limit)
         if offset:
             shifted = offset if self.view is None or not self.view.is_about(kind) else offset + self.view.shift
-            if shifted >= _DEEP:
-                query = self._found_first(kind, conditions, order, limit, shifted)
-            else:
-                query = query.offset(max(shifted, 0))
+            if shifted >= _DEEP and limit is not None:
+                return self._far_back(kind, conditions, order, limit, shifted)
+            query = query.offset(max(shifted, 0))
         return [_document(row) for row in self.connection.execute(query)]
 
     def find_one(self, kind: str, *conditions: ColumnElement[bool]) -> Document | None:
@@ -375,13 +373,18 @@ class Books:
             own += self.view.conditions(_D.c.created_at, _D.c.updated_at)
         return and_(*own, *conditions)
 
-    def _found_first(
-        self, kind: str, conditions: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int | None, offset: int
-    ) -> Select[Any]:
-        """A page far back: its ids from an index alone, so that the bodies of what lies before are never read."""
-        wanted = select(_D.c.id).where(self._all(kind, conditions)).order_by(*order).limit(limit).offset(offset)
-        own = (_D.c.organisation == self.organisation.id, _D.c.kind == kind)
-        return select(*_COLUMNS).where(*own, _D.c.id.in_(wanted)).order_by(*order)
+    def _far_back(
+        self, kind: str, conditions: Sequence[ColumnElement[bool]], order: Sequence[Any], limit: int, offset: int
+    ) -> list[Document]:
+        """A page far back: its ids first, from an index alone, so that nothing that lies before is read.
+
+        Two statements: in one, SQLite's planner would walk the records in order and look each up among the ids.
+        """
+        query = select(_D.c.id).where(self._all(kind, conditions)).order_by(*order).limit(limit).offset(offset)
+        ids = list(self.connection.execute(query).scalars())
+        own = (_D.c.organisation == self.organisation.id, _D.c.kind == kind, _D.c.id.in_(ids))
+        found = {row.id: _document(row) for row in self.connection.execute(select(*_COLUMNS).where(*own))}
+        return [found[each] for each in ids]
 
     def _recount(self, kind: str, by: int) -> None:
         """Keep the count of a kind, where somebody asked for it."""

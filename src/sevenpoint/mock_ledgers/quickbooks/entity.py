@@ -23,11 +23,13 @@ DOCUMENT = schema.document.c
 class Filter:
     """A property that queries may filter and sort by. `column` is compared as `kind` says.
 
-    `member`: the column holds words between bars, one of which is asked for.
+    `member`: the column holds words between bars, one of which is asked for. `indexed`: a column that holds the same
+    text and finds it quickly, where the case of letters does not matter.
     """
 
     kind: FilterKind
     column: Any
+    indexed: Any = None
 
 
 @dataclass
@@ -126,6 +128,9 @@ READ_OPERATIONS: frozenset[Operation] = frozenset({"read", "query"})
 def text(*path: str) -> Filter:
     """A string property by its path in the body."""
     return Filter("text", DOCUMENT.body[path].as_string())
+
+
+DOC_NUMBER = Filter("text", DOCUMENT.body["DocNumber"].as_string(), indexed=DOCUMENT.number)
 
 
 def ref(name: str) -> Filter:

@@ -156,6 +156,9 @@ def _compare(found: Filter, comparator: str, value: str, path: str) -> ColumnEle
         return _has_member(found, comparator, value, path)
     if found.kind == "id" and comparator not in ("=", "!="):
         return _compare_ids(compare, comparator, value)
+    if comparator == "=" and found.indexed is not None and value.lower() == value.upper():
+        equal: ColumnElement[bool] = found.indexed == value
+        return equal
     column = func.lower(found.column) if found.kind == "text" else found.column
     result: ColumnElement[bool] = compare(column, _value(found, value, path))
     return result

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..bookkeeping import Books, Line
 from . import lines, numbering, tax
-from .entity import DOCUMENT, TRANSACTION_FILTERS, Draft, Filter, ready_account, text, total_of
+from .entity import DOC_NUMBER, DOCUMENT, TRANSACTION_FILTERS, Draft, Filter, ready_account, total_of
 from .faults import fault
 from .fields import (
     ADDRESS,
@@ -70,7 +70,7 @@ FIELDS: dict[str, Field] = {
 }
 FILTERS: Mapping[str, Filter] = {
     **TRANSACTION_FILTERS,
-    "DocNumber": text("DocNumber"),
+    "DocNumber": DOC_NUMBER,
     "CustomerRef": Filter("ref", DOCUMENT.party),
 }
 

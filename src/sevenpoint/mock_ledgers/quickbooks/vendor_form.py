@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import expense_lines, tax
-from .entity import DOCUMENT, TRANSACTION_FILTERS, Draft, Filter, ref, text
+from .entity import DOC_NUMBER, DOCUMENT, TRANSACTION_FILTERS, Draft, Filter, ref
 from .faults import fault
 from .fields import LINKS, READONLY, Body, Day, Field, Many, Money, Number, Ref, Text
 from .numbering import refuse_duplicate
@@ -34,7 +34,7 @@ FIELDS: dict[str, Field] = {
 }
 FILTERS: Mapping[str, Filter] = {
     **TRANSACTION_FILTERS,
-    "DocNumber": text("DocNumber"),
+    "DocNumber": DOC_NUMBER,
     "VendorRef": Filter("ref", DOCUMENT.party),
     "APAccountRef": ref("APAccountRef"),
 }

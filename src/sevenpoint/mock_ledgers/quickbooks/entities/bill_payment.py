@@ -8,6 +8,7 @@ from typing import Any
 from ...bookkeeping import Books, Document, Line
 from .. import settling, vendor_form
 from ..entity import (
+    DOC_NUMBER,
     DOCUMENT,
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
@@ -126,7 +127,7 @@ BILL_PAYMENT = Entity(
     filters={
         **TRANSACTION_FILTERS,
         "VendorRef": Filter("ref", DOCUMENT.party),
-        "DocNumber": text("DocNumber"),
+        "DocNumber": DOC_NUMBER,
         "PayType": text("PayType"),
     },
     order=NEWEST_FIRST,

@@ -7,13 +7,13 @@ from typing import Any
 
 from ...bookkeeping import Books, Document, Line
 from ..entity import (
+    DOC_NUMBER,
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
     TRANSACTION_OPERATIONS,
     Draft,
     Entity,
     ready_account,
-    text,
     total_of,
 )
 from ..faults import fault
@@ -147,7 +147,7 @@ DEPOSIT = Entity(
     required=("DepositToAccountRef", "Line"),
     sequence="Transaction",
     name_field="DocNumber",
-    filters={**TRANSACTION_FILTERS, "DocNumber": text("DocNumber")},
+    filters={**TRANSACTION_FILTERS, "DocNumber": DOC_NUMBER},
     order=NEWEST_FIRST,
     complete=complete,
     index=index,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import inventory
-from ..entity import NEWEST_FIRST, TRANSACTION_FILTERS, TRANSACTION_OPERATIONS, Draft, Entity, text
+from ..entity import DOC_NUMBER, NEWEST_FIRST, TRANSACTION_FILTERS, TRANSACTION_OPERATIONS, Draft, Entity
 from ..faults import fault
 from ..fields import READONLY, Body, Choice, Day, Field, Group, Many, Number, Ref, Text, Whole
 
@@ -62,7 +62,7 @@ INVENTORY_ADJUSTMENT = Entity(
     required=("AdjustAccountRef", "Line"),
     sequence="Transaction",
     name_field="DocNumber",
-    filters={"TxnDate": TRANSACTION_FILTERS["TxnDate"], "DocNumber": text("DocNumber")},
+    filters={"TxnDate": TRANSACTION_FILTERS["TxnDate"], "DocNumber": DOC_NUMBER},
     order=NEWEST_FIRST,
     complete=complete,
     index=index,

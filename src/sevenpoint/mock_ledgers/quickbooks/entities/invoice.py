@@ -9,6 +9,7 @@ from typing import Any
 from ...bookkeeping import Books, Document, Line
 from .. import auto_apply, lines, links, numbering, sales_form, settling, tax
 from ..entity import (
+    DOC_NUMBER,
     DOCUMENT,
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
@@ -18,7 +19,6 @@ from ..entity import (
     Filter,
     ready_account,
     ref,
-    text,
     total_of,
 )
 from ..faults import fault
@@ -150,7 +150,7 @@ INVOICE = Entity(
     name_field="DocNumber",
     filters={
         **TRANSACTION_FILTERS,
-        "DocNumber": text("DocNumber"),
+        "DocNumber": DOC_NUMBER,
         "DueDate": Filter("day", DOCUMENT.due_date),
         "CustomerRef": Filter("ref", DOCUMENT.party),
         "Balance": Filter("money", DOCUMENT.balance),

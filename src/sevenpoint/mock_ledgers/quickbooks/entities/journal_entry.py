@@ -9,7 +9,7 @@ from typing import Any
 
 from ...bookkeeping import Books, Document, Line
 from .. import settling
-from ..entity import NEWEST_FIRST, TRANSACTION_FILTERS, TRANSACTION_OPERATIONS, Draft, Entity, text
+from ..entity import DOC_NUMBER, NEWEST_FIRST, TRANSACTION_FILTERS, TRANSACTION_OPERATIONS, Draft, Entity
 from ..faults import fault
 from ..fields import (
     LINKS,
@@ -188,7 +188,7 @@ JOURNAL_ENTRY = Entity(
     required=("Line",),
     sequence="Transaction",
     name_field="DocNumber",
-    filters={**TRANSACTION_FILTERS, "DocNumber": text("DocNumber")},
+    filters={**TRANSACTION_FILTERS, "DocNumber": DOC_NUMBER},
     order=NEWEST_FIRST,
     complete=complete,
     index=index,

@@ -8,6 +8,7 @@ from typing import Any
 from ...bookkeeping import Books, Document, Line
 from .. import expense_lines, reimbursing, tax
 from ..entity import (
+    DOC_NUMBER,
     NEWEST_FIRST,
     TRANSACTION_FILTERS,
     TRANSACTION_OPERATIONS,
@@ -100,7 +101,7 @@ PURCHASE = Entity(
     required=("PaymentType", "AccountRef", "Line"),
     sequence="Transaction",
     name_field="DocNumber",
-    filters={**TRANSACTION_FILTERS, "DocNumber": text("DocNumber"), "PaymentType": text("PaymentType")},
+    filters={**TRANSACTION_FILTERS, "DocNumber": DOC_NUMBER, "PaymentType": text("PaymentType")},
     order=NEWEST_FIRST,
     complete=complete,
     index=index,
