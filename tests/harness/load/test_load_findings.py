@@ -14,7 +14,6 @@ from sevenpoint.harness.load.gathering import Gathered, Sample
 from sevenpoint.harness.load.plan import BEHIND, MIXES, LoadPlan
 from sevenpoint.harness.load.run import summed_up
 from sevenpoint.harness.results import LoadSummary, Outcome, ScenarioRun
-from sevenpoint.harness.results import Outcome as O
 
 PLAN = LoadPlan(ledgers=["xero"], organisations=1, rate=1.0, seconds=60.0, mix=dict(MIXES["candidate"]))
 SUMMARY = LoadSummary(
@@ -43,11 +42,11 @@ def judged(samples: list[Sample]) -> ScenarioRun:
 @pytest.mark.parametrize(
     ("count", "late", "outcome"),
     [
-        (58, 0, O.INCONCLUSIVE),
-        (59, 0, O.PASS),
-        (92, 1, O.INCONCLUSIVE),
-        (93, 1, O.PASS),
-        (59, 20, O.FAIL),
+        (58, 0, Outcome.INCONCLUSIVE),
+        (59, 0, Outcome.PASS),
+        (92, 1, Outcome.INCONCLUSIVE),
+        (93, 1, Outcome.PASS),
+        (59, 20, Outcome.FAIL),
     ],
 )
 def test_in_time_is_said_only_with_enough_changes(count: int, late: int, outcome: Outcome) -> None:
@@ -83,7 +82,7 @@ def test_what_the_ledger_refused_is_the_harness_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "count", "outcome"), [(0.5, 10, O.PASS), (20.0, 10, O.FAIL), (0.5, 4, O.INCONCLUSIVE)]
+    ("seconds", "count", "outcome"), [(0.5, 10, Outcome.PASS), (20.0, 10, Outcome.FAIL), (0.5, 4, Outcome.INCONCLUSIVE)]
 )
 def test_probes_of_a_backlog(seconds: float, count: int, outcome: Outcome) -> None:
     run = judged([sample(number, seconds, kind=BEHIND) for number in range(count)])

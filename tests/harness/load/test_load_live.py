@@ -47,6 +47,11 @@ def middle(results: dict[str, Any], direction: str) -> tuple[float, float]:
     return quantile["low"], quantile["high"] or float("inf")
 
 
+def counts(results: dict[str, Any]) -> list[tuple[str, str, int]]:
+    measured = results["runs"][0]["measurements"]
+    return [(each["name"], each["direction"], len(each["samples"])) for each in measured]
+
+
 @pytest.mark.timeout(240)
 def test_two_workers_agree_with_one(tmp_path: Path) -> None:
     found = {}
@@ -56,10 +61,7 @@ def test_two_workers_agree_with_one(tmp_path: Path) -> None:
     one, two = found["1"], found["2"]
     assert [each["runs"][0]["load"]["asked"] for each in (one, two)] == [24, 24]
     assert [each["runs"][0]["load"]["made"] for each in (one, two)] == [24, 24]
-    counts = [
-        [(m["name"], m["direction"], len(m["samples"])) for m in each["runs"][0]["measurements"]] for each in (one, two)
-    ]
-    assert counts[0] == counts[1]
+    assert counts(one) == counts(two)
     for direction in ("tool_to_ledger", "ledger_to_tool"):
         (low, high), (other_low, other_high) = middle(one, direction), middle(two, direction)
         assert low <= other_high
