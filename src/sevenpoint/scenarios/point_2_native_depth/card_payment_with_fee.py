@@ -52,7 +52,9 @@ def test_card_payment_with_fee(bench: Bench) -> None:
             failed=f"The processor kept {payment.fee}; the ledger has {sum((-fee.amount for fee in fees), Decimal(0))} of fees, so "
             f"the clearing account shows {balance} where {booked.total - payment.fee} is paid out",
             expected=f"a fee of {payment.fee} to account {chart.fees}, clearing balance {booked.total - payment.fee}",
-            observed=[f"{movement.kind} {movement.amount} against {movement.contra}" for movement in moved],
+            observed=[
+                f"{movement.kind} {movement.amount} against {movement.contra or 'no account'}" for movement in moved
+            ],
             money=payment.fee or None,
         )
     with bench.step("Another client pays a part of the invoice by card"):

@@ -1,4 +1,5 @@
 from sevenpoint.harness import Bench, Harm, scenario
+from sevenpoint.harness.bench.plainly import plainly
 from sevenpoint.harness.oracles import effects
 from sevenpoint.scenarios.common import IN_TIME, UNDER_WAY, line, standing_invoices, total_of, wait_for_invoices
 
@@ -49,6 +50,6 @@ def test_answer_cut_short(bench: Bench) -> None:
             failed=f"A day after half of an answer was missing the tool shows the invoice {seen.sync.state}, number {seen.number}: "
             f"{seen.sync.error or 'no reason'}",
             expected="synced, with the ledger's number",
-            observed=f"{seen.sync.state}, {seen.number}; in the ledger {[each.number for each in booked]}",
+            observed=f"{seen.sync.state}, {seen.number}; in the ledger {plainly([each.number for each in booked])}",
             money=amount,
         )
