@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from sarif_pydantic import Sarif
 
-from sevenpoint.harness.bundle import MADE_FROM_RESULTS
+from sevenpoint.harness.bundle import MADE_FROM_RESULTS, WITNESSES
 from sevenpoint.harness.questionnaire.attach import ANSWERS, SCORED
 from sevenpoint.harness.results import Evidence, Outcome
 from sevenpoint.harness.signing import SIGNATURE_FILES
@@ -357,5 +357,11 @@ def test_what_a_table_counts_is_what_was_judged():
 
 
 def test_a_new_bundle_in_an_old_folder_leaves_no_export_of_the_old_one():
-    written_files = {each.file for each in FORMATS.values()} | {"report.pdf", ANSWERS, SCORED, *SIGNATURE_FILES}
+    written_files = {each.file for each in FORMATS.values()} | {
+        "report.pdf",
+        ANSWERS,
+        SCORED,
+        WITNESSES,
+        *SIGNATURE_FILES,
+    }
     assert written_files - {"results.json"} == set(MADE_FROM_RESULTS)

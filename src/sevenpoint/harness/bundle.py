@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from sevenpoint.harness.results import RESULTS_VERSION, Call, Exchange, Manifest, Model, Results, ScenarioRun
+from sevenpoint.harness.results import RESULTS_VERSION, Call, Exchange, Manifest, Model, Results, ScenarioRun, Witnesses
 
 M = TypeVar("M", bound=Model)
 
@@ -27,6 +27,8 @@ RESULTS = "results.json"
 SCENARIOS = "scenarios"
 EXCHANGES = "exchanges"
 CALLS = "calls"
+WITNESSES = "witnesses.json"
+ATTACHMENTS = "attachments"
 # Removed with an earlier bundle: they speak of another evaluation. Tests hold the list to what is written.
 MADE_FROM_RESULTS = (
     "report.html",
@@ -44,6 +46,7 @@ MADE_FROM_RESULTS = (
     "certification.md",
     "questionnaire.json",
     "questionnaire.yaml",
+    "witnesses.json",
     "signer.json",
     "signer.pub",
     "SHA256SUMS",
@@ -140,6 +143,15 @@ class Bundle:
         """What the candidate was asked, by run id; empty where a run, or its Sevenpoint, kept none."""
         return {run_id: self._read_lines(CALLS, run_id, Call) for run_id in run_ids}
 
+    def witnesses(self) -> Witnesses | None:
+        """Who answered cards at a browser; None: nobody did. Raises BundleError like `results`."""
+        file = self.path / WITNESSES
+        return _read(file, Witnesses) if file.exists() else None
+
+    def write_witnesses(self, witnesses: Witnesses) -> None:
+        """Writes witnesses.json. Raises BundleError when the folder cannot be written."""
+        _write(self.path / WITNESSES, witnesses.model_dump_json(indent=1))
+
     def _read_lines(self, folder: str, run_id: str, model: type[M]) -> list[M]:
         file = self._lines(folder, run_id)
         if not file.exists():
@@ -153,7 +165,7 @@ class Bundle:
     def _clear(self) -> None:
         own = [self.path / name for name in (MANIFEST, RESULTS, *MADE_FROM_RESULTS)]
         own += [*(self.path / SCENARIOS).glob("*.json"), *(self.path / EXCHANGES).glob("*.jsonl")]
-        own += (self.path / CALLS).glob("*.jsonl")
+        own += [*(self.path / CALLS).glob("*.jsonl"), *(self.path / ATTACHMENTS).glob("*.*")]
         for file in own:
             try:
                 file.unlink(missing_ok=True)

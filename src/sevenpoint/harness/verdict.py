@@ -64,6 +64,7 @@ def _judged(bundle: Bundle, results: Results, *, everything: bool) -> Judged:
         bundle.calls(runs),
         attested=attested_of(bundle.path, results),
         signer=read_signer(bundle.path),
+        witnesses=bundle.witnesses(),
     )
 
 

@@ -36,7 +36,14 @@ class Format:
 
 
 def _html(judged: Judged) -> str:
-    return render_html(judged.results, judged.exchanges, judged.calls, attested=judged.attested, signer=judged.signer)
+    return render_html(
+        judged.results,
+        judged.exchanges,
+        judged.calls,
+        attested=judged.attested,
+        signer=judged.signer,
+        witnesses=judged.witnesses,
+    )
 
 
 def _certification(judged: Judged) -> CertificationView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sevenpoint.harness.results import Attested, Call, Exchange, Results, Signer
+from sevenpoint.harness.results import Attested, Call, Exchange, Results, Signer, Witnesses
 from sevenpoint.reports.attested import view_of
 from sevenpoint.reports.certification import certification_view
 from sevenpoint.reports.certification.view import WORDS
@@ -21,6 +21,7 @@ def render_html(
     *,
     attested: Attested | None = None,
     signer: Signer | None = None,
+    witnesses: Witnesses | None = None,
 ) -> str:
     """The whole report as one HTML document.
 
@@ -30,6 +31,7 @@ def render_html(
         calls: what the candidate was asked, by run id; without it no proposal can be followed.
         attested: the questionnaires, scored; None: none were added.
         signer: who signed, as the bundle says; None: nobody.
+        witnesses: who answered cards at a browser; None: nobody.
     """
     return render_page(
         "report.html.j2",
@@ -41,6 +43,7 @@ def render_html(
         certification=certification_view(results, attested),
         certification_words=WORDS,
         signer=signer,
+        witnesses=witnesses,
         manifest=results.manifest,
         known_points={point.number for point in results.points},
         lanes=LANES,

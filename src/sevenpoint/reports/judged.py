@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sevenpoint.harness.results import Attested, Call, Exchange, Results, Signer
+from sevenpoint.harness.results import Attested, Call, Exchange, Results, Signer, Witnesses
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,7 @@ class Judged:
     """The judged results; by run id the ledger's journals and what the candidate was asked; a vendor's own answers.
 
     attested: None: no questionnaire was added. signer: who signed, as the bundle says; None: nobody.
+    witnesses: who answered cards at a browser; None: nobody.
     """
 
     results: Results
@@ -20,3 +21,4 @@ class Judged:
     calls: Mapping[str, list[Call]] = field(default_factory=dict)
     attested: Attested | None = None
     signer: Signer | None = None
+    witnesses: Witnesses | None = None

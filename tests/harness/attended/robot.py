@@ -228,8 +228,12 @@ class Robot:
         self._client()
         facts = self._facts()
         content = self._sync(facts["Synchronisation"]) | {"name": self.product.locator("h1").inner_text()}
-        shown = {"email": "E-mail", "phone": "Telephone", "active": "In use"}
-        return content | {name: facts[words] for name, words in shown.items() if facts[words] not in NOTHING}
+        shown = {
+            "email": "E-mail", "phone": "Telephone", "active": "In use", "tax_number": "Tax number",
+            "payment_terms_days": "Days to pay", "address.line1": "Street", "address.city": "City",
+            "address.region": "State or region", "address.postal_code": "Postal code", "address.country": "Country",
+        }  # fmt: skip
+        return content | {name: facts[words] for name, words in shown.items()}
 
     def change_client(self):
         self._client()

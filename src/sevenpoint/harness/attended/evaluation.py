@@ -9,6 +9,7 @@ for today, and `failed` with a sentence in `trouble`.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -62,6 +63,7 @@ class AttendedPlan:
 
 def evaluate_attended(plan: AttendedPlan, console: Console, show: Callable[[str], object]) -> Verdict | None:
     """Open the desk and go through with it; None: stopped for today. `show` is given the link to open."""
+    _insist_on_unfinished(plan.out)
     logs = plan.out / LOGS
     logs.mkdir(parents=True, exist_ok=True)
     store = Store(plan.out / FOLDER)
@@ -74,10 +76,21 @@ def evaluate_attended(plan: AttendedPlan, console: Console, show: Callable[[str]
         console.print(f"  {desk.link}", highlight=False, soft_wrap=True)
         show(desk.link)
         try:
-            return _Evaluation(plan, store, desk, logs, console).go_through()
+            verdict = _Evaluation(plan, store, desk, logs, console).go_through()
         except KeyboardInterrupt:
             _tell_how_to_go_on(store, console)
             return None
+    if verdict is not None:
+        # Secrets, tapes and the product's books were for going on; what is evidence lies in the bundle.
+        shutil.rmtree(store.folder)
+    return verdict
+
+
+def _insist_on_unfinished(out: Path) -> None:
+    if (out / MANIFEST).exists() and not (out / FOLDER).exists():
+        raise UsageError(
+            f"--out {out}: holds an evaluation that has ended; its report is there. Choose another folder."
+        )
 
 
 def _take_up(store: Store) -> None:
@@ -89,9 +102,7 @@ def _take_up(store: Store) -> None:
     elif phase in ("checking", "failed"):
         store.put("phase", "start" if store.get("runs") else "setup")
     elif phase in ("done", "closed"):
-        raise UsageError(
-            f"{store.folder.parent}: this evaluation has ended; its report is there. Choose another --out."
-        )
+        store.put("phase", "start")
 
 
 def _tell_how_to_go_on(store: Store, console: Console) -> None:
@@ -232,5 +243,5 @@ class _Evaluation:
             while self._store.get("phase") == "done":
                 threading.Event().wait(LOOK)
         except KeyboardInterrupt:
-            pass
+            self._console.print("Closed.")
         return Verdict(results, report, reached.exit_code, reached.reasons)

@@ -19,6 +19,9 @@ from sevenpoint.harness.fronts.errors import NotWitnessed
 
 M = TypeVar("M", bound=Model)
 
+# What a person enters where the product shows the member and there is nothing in it.
+EMPTY = ("-", "–", "—")
+
 
 class _Unseen:
     """Mixed into a model: a member without a value says so when it is looked at."""
@@ -65,12 +68,22 @@ def read(model: type[Model], content: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if rest:
             inner.setdefault(member, {})[rest] = said
+        elif said in EMPTY:
+            values |= _empty(model, member)
         else:
             values[member] = _value(model, member, said)
     for member, parts in inner.items():
         kind = bare(model.model_fields[member].annotation)
         values[member] = seen(kind, read(kind, parts))
     return values
+
+
+def _empty(model: type[Model], member: str) -> dict[str, Any]:
+    """The member, shown and empty: None or an empty text; unseen where the contract has no word for it."""
+    info = model.model_fields[member]
+    if info.annotation is str:
+        return {member: ""}
+    return {member: None} if bare(info.annotation) is not info.annotation else {}
 
 
 def _value(model: type[Model], member: str, said: Any) -> Any:

@@ -12,8 +12,6 @@ from sevenpoint.harness.attended.store import Store
 from sevenpoint.harness.bundle import Bundle
 from sevenpoint.harness.results import Attachment, Opinion, WitnessedCard, Witnesses
 
-FILE = "witnesses.json"
-
 
 def write_witnesses(store: Store, bundle: Bundle) -> Witnesses:
     """Write witnesses.json, and the attachments beside it; gives what was written."""
@@ -30,7 +28,7 @@ def write_witnesses(store: Store, bundle: Bundle) -> Witnesses:
     kept = store.folder / FILES
     if kept.is_dir():
         shutil.copytree(kept, bundle.path / FILES, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.part"))
-    (bundle.path / FILE).write_text(told.model_dump_json(indent=1), encoding="utf-8")
+    bundle.write_witnesses(told)
     return told
 
 

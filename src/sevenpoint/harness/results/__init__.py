@@ -9,6 +9,7 @@ Files of a bundle (a folder):
     scenarios/<id>.json       ScenarioRun, one per scenario and ledger, written the moment it ends
     exchanges/<id>.jsonl      the ledger's journal of that run, one Exchange a line
     calls/<id>.jsonl          what the candidate was asked in that run, one Call a line
+    witnesses.json            Witnesses: who answered cards at a browser; attachments/ holds what they attached
     results.json              Results: the judged bundle
     report.html junit.xml     made from results.json
     questionnaire.yaml        the vendor's answers, where they were added

@@ -25,6 +25,7 @@ def create_app(store: Store, port: int) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024
     app.config["MAX_FORM_PARTS"] = 20_000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(minutes=in_minutes, count=counted)
     guard(app, store, port)
     app.register_blueprint(machine_side(store))
     app.register_blueprint(starting.pages(store))
@@ -43,6 +44,26 @@ def create_app(store: Store, port: int) -> Flask:
         }
 
     return app
+
+
+def in_minutes(minutes: float) -> str:
+    """How long, as a person says it.
+
+    >>> in_minutes(0.5), in_minutes(1.0), in_minutes(1.5), in_minutes(3.0)
+    ('half a minute', '1 minute', '1½ minutes', '3 minutes')
+    """
+    whole, half = int(minutes), minutes % 1 >= 0.5
+    if whole == 0:
+        return "half a minute"
+    return f"{whole}{'½' if half else ''} minute{'s' if half or whole > 1 else ''}"
+
+
+def counted(number: int, word: str) -> str:
+    """
+    >>> counted(1, "card"), counted(2, "card")
+    ('1 card', '2 cards')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _refused(error: HTTPException) -> tuple[str, int] | Response:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from sevenpoint.harness.attended.card import Card
+from sevenpoint.harness.attended.card import Card, Field
 from sevenpoint.harness.attended.desk import deeds, files, forms
 from sevenpoint.harness.attended.desk.board import findings_of
 from sevenpoint.harness.attended.store import Store, now, seconds_since
@@ -200,9 +200,28 @@ def _answered(store: Store, row: Any, card: Card, said: list[deeds.Said], refuse
         row=row,
         card=card,
         said=said,
+        told={each.rank: in_words(card, each.content) for each in said},
         mine=mine,
         refused=refused or [],
         files=store.all("SELECT * FROM attachments WHERE card=? ORDER BY at", number),
         findings=findings_of(store, row["run"], row["attempt"], number),
         phase=store.get("phase"),
     )
+
+
+def in_words(card: Card, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was entered, by the labels of the form; rows as one text each."""
+    told: list[tuple[str, str]] = []
+    for field in card.form():
+        value = content.get(field.name)
+        for number, row in enumerate(value if field.kind == "rows" and isinstance(value, list) else []):
+            parts = [f"{label}: {text}" for column in field.fields for label, text in _cell(column, row)]
+            told.append((f"{field.label or 'Number'} {number + 1}", "; ".join(parts)))
+        if field.kind != "rows":
+            told += _cell(field, content)
+    return told
+
+
+def _cell(field: Field, content: dict[str, Any]) -> list[tuple[str, str]]:
+    value = content.get(field.name)
+    return [(field.label, dict(field.choices).get(value, str(value)))] if value else []

@@ -24,7 +24,7 @@ MAGIC = (
 )
 TEXT = ("text/plain", ".txt")
 SUFFIX = {kind: suffix for _, kind, suffix in MAGIC} | {"image/webp": ".webp", "text/plain": ".txt"}
-TAKEN = "pictures (PNG, JPEG, GIF, WebP), PDF and plain text"
+TAKEN = "Pictures (PNG, JPEG, GIF, WebP), PDF and plain text"
 
 
 class FileRefused(Exception):  # noqa: N818 - named for what happened
@@ -60,7 +60,7 @@ def keep(sent: FileStorage, folder: Path) -> Kept:
         if size == 0:
             raise FileRefused(f"{name} is empty, so it was not kept.")
         if kind is None or (kind == TEXT[0] and not _is_text(part)):
-            raise FileRefused(f"{name} is of a kind that cannot be kept here. Take {TAKEN}.")
+            raise FileRefused(f"{name} is of a kind that cannot be kept here. {TAKEN} can be.")
         part.replace(folder / (digest.hexdigest() + SUFFIX[kind]))
     finally:
         part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sevenpoint.harness.attended.card import Card, Field
+from sevenpoint.harness.attended.reading import EMPTY
 
 MOST_ROWS = 60
 LONGEST = 5000
@@ -70,6 +71,8 @@ def _one(field: Field, name: str, posted: Mapping[str, str], problems: dict[str,
     said = posted.get(name, "").strip()[:LONGEST]
     if field.kind == "known" and said in ("", OTHER):
         said = posted.get(name + OTHER, "").strip()[:LONGEST]
+    if said in EMPTY and not field.required:
+        return said
     if not said:
         if field.required:
             problems[name] = f"{field.label}: this is needed to go on."

@@ -32,7 +32,7 @@ function copyButtons() {
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     });
-    value.closest("div").append(button);
+    value.after(" ", button);
   }
 }
 
