@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import control, faults, journal, limits, sizes, webhooks
 from .ledger import Ledger
-from .oauth import grants
+from .oauth import bearers, grants
 from .quickbooks import QUICKBOOKS
 from .request_unit import RequestUnit, current
 from .store import Savepoint, Store, dump_json, turns
@@ -129,7 +129,7 @@ def _identify(unit: RequestUnit, owner: Ledger) -> None:
     """Find the calling app by bearer token, Basic credentials or client_id, whether or not they are any good."""
     scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        unit.access = grants.authenticate(unit.connection, unit.now, credentials.strip())
+        unit.access = bearers.authenticate(unit.connection, unit.now, credentials.strip())
         found = unit.access.app if unit.access else None
     else:
         client_id = _basic_user(credentials) if scheme.lower() == "basic" else request.values.get("client_id")

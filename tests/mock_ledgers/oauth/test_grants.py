@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from sevenpoint.mock_ledgers.bookkeeping import Organisation, Sandbox, worlds
-from sevenpoint.mock_ledgers.oauth import App, Issued, OAuthError, OAuthRules, grants
+from sevenpoint.mock_ledgers.oauth import App, Issued, OAuthError, OAuthRules, bearers, grants
 from sevenpoint.mock_ledgers.store import Store
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -53,7 +53,7 @@ class Flow:
         return grants.redeem_code(self.connection, self.now, RULES, self.app, code, redirect, verifier)
 
     def state(self, access_token: str) -> str | None:
-        found = grants.authenticate(self.connection, lambda _: self.now, access_token)
+        found = bearers.authenticate(self.connection, lambda _: self.now, access_token)
         return found.state if found else None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
-from ..bookkeeping import Organisation, Sandbox, worlds
+from ..bookkeeping import Organisation, Sandbox
 from ..store import Prepared, schema, turns
 
 
@@ -261,21 +261,6 @@ def issue(connection: Connection, now: dt.datetime, rules: OAuthRules, app: App,
     return Issued(consent, access, refresh_token, rules.access_seconds)
 
 
-def authenticate(connection: Connection, sandbox_now: Callable[[str], dt.datetime], bearer: str) -> Access | None:
-    """Whom a bearer token speaks for, once it is the turn of his sandbox; None when no app ever got it.
-
-    `sandbox_now` tells a sandbox's time by its id.
-    """
-    turns.of_token(connection, _digest(bearer))
-    row = _load_token(connection, bearer, "access")
-    consent = _consent(connection, row.consent) if row else None
-    app = _app(connection, consent.client_id) if consent else None
-    if row is None or consent is None or app is None:
-        return None
-    state = "revoked" if consent.revoked_at else "expired" if row.expires_at <= sandbox_now(app.sandbox) else "valid"
-    return Access(app, consent, state, row.expires_at)
-
-
 def revoke_token(connection: Connection, now: dt.datetime, app: App, text: str) -> bool:
     """Revoke by access or refresh token: the consent dies, and the app's connections that rest on it end."""
     row = _load_token(connection, text, "refresh") or _load_token(connection, text, "access")
@@ -318,9 +303,8 @@ def connections_of(connection: Connection, app: App, user_id: str | None = None)
     for row in _CONNECTIONS.all(connection, i=app.client_id):
         if user_id is not None and row.user_id != user_id:
             continue
-        organisation = worlds.load_organisation(connection, row.organisation)
-        if organisation is not None:
-            found.append(AppConnection(row.id, organisation, row.consent, row.created_at, row.updated_at))
+        organisation = Organisation(**dict(zip(_OF_ORGANISATION, row[-len(_OF_ORGANISATION) :], strict=True)))
+        found.append(AppConnection(row.id, organisation, row.consent, row.created_at, row.updated_at))
     return found
 
 
@@ -360,13 +344,13 @@ def connect(connection: Connection, now: dt.datetime, app: App, consent: Consent
 def _store_token(
     connection: Connection, consent: Consent, kind: str, text: str, now: dt.datetime, seconds: int, data: dict[str, Any]
 ) -> str:
-    row = {"digest": _digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
+    row = {"digest": digest(text), "consent": consent.id, "kind": kind, "data": data, "spent_at": None}
     connection.execute(insert(schema.token).values(**row, expires_at=now + dt.timedelta(seconds=seconds)))
     return text
 
 
 def _load_token(connection: Connection, text: str, kind: str) -> Any:
-    return _TOKEN.first(connection, d=_digest(text), k=kind)
+    return _TOKEN.first(connection, d=digest(text), k=kind)
 
 
 def _spend(connection: Connection, digest: str, now: dt.datetime) -> None:
@@ -387,7 +371,7 @@ def _alive_consents(app: App) -> Any:
     return and_(schema.consent.c.client_id == app.client_id, schema.consent.c.revoked_at.is_(None))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -397,9 +381,15 @@ _TOKEN = Prepared(
     select(schema.token).where(schema.token.c.digest == bindparam("d"), schema.token.c.kind == bindparam("k"))
 )
 _CONSENT = Prepared(select(schema.consent).where(schema.consent.c.id == bindparam("i")))
+_OF_ORGANISATION = [column.name for column in schema.organisation.c]
+_C = schema.connection.c
 _CONNECTIONS = Prepared(
-    select(schema.connection, schema.consent.c.user_id)
+    select(
+        _C.id, _C.consent, _C.created_at, _C.updated_at, schema.consent.c.user_id,
+        *(column.label(f"organisation_{column.name}") for column in schema.organisation.c),
+    )
     .join(schema.consent, schema.consent.c.id == schema.connection.c.consent)
+    .join(schema.organisation, schema.organisation.c.id == schema.connection.c.organisation)
     .where(schema.connection.c.client_id == bindparam("i"), schema.connection.c.ended_at.is_(None))
     .order_by(schema.connection.c.created_at, schema.connection.c.id)
-)
+)  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 
 from sqlalchemy import Connection
 
 from .driver import on_driver
 
-_numbers = count(1)
+# Parts lie inside one another, so a name always means the innermost; one text is parsed once.
+_NAME = "part"
 
 
 class Savepoint:
@@ -22,19 +22,18 @@ class Savepoint:
     def __init__(self, connection: Connection) -> None:
         self.is_active = True
         self._connection = connection
-        self._name = f"part_{next(_numbers) % 1_000_000}"
-        self._say(f"SAVEPOINT {self._name}")
+        self._say(f"SAVEPOINT {_NAME}")
 
     def commit(self) -> None:
         """Keep what was done; it stands when the transaction does."""
         self.is_active = False
-        self._say(f"RELEASE SAVEPOINT {self._name}")
+        self._say(f"RELEASE SAVEPOINT {_NAME}")
 
     def rollback(self) -> None:
         """Undo what was done since, and what parts inside did."""
         self.is_active = False
-        self._say(f"ROLLBACK TO SAVEPOINT {self._name}")
-        self._say(f"RELEASE SAVEPOINT {self._name}")
+        self._say(f"ROLLBACK TO SAVEPOINT {_NAME}")
+        self._say(f"RELEASE SAVEPOINT {_NAME}")
 
     def _say(self, sql: str) -> None:
         on_driver(self._connection, sql).close()

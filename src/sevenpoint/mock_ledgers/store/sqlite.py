@@ -10,10 +10,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from .schema import metadata
 from .types import dump_json, load_json
 
+# More than both ledgers have: one that is kept is not parsed again.
+STATEMENTS = 1000
+
 
 def open_engine(path: Path) -> Engine:
     """The engine over a file, made with its tables when it is missing."""
-    engine = create_engine(f"sqlite:///{path}", json_serializer=dump_json, json_deserializer=load_json)
+    engine = create_engine(
+        f"sqlite:///{path}", json_serializer=dump_json, json_deserializer=load_json,
+        connect_args={"cached_statements": STATEMENTS},
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     metadata.create_all(engine)
