@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 CONNECTIONS = 16
 ROUNDS, ROUND_SECONDS = 5, 1.5
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)

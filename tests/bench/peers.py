@@ -15,7 +15,7 @@ from typing import Any
 
 import requests
 from books import XERO_INVOICE
-from measuring import Call
+from measuring import CONNECTIONS, Call
 from servers import NotStartedError, free_port, running
 
 HOME = Path(__file__).parents[2] / ".bench"
@@ -50,6 +50,7 @@ class Peer:
     reads: float | None
     writes: float | None
     does: str
+    connections: int = CONNECTIONS
 
     @property
     def path(self) -> Path:
@@ -168,11 +169,15 @@ def _mockoon(peer: Peer) -> Iterator[Started]:
 def _moto(peer: Peer) -> Iterator[Started]:
     port = free_port()
     with running([str(peer.path), "-H", "127.0.0.1", "-p", str(port)], port) as seconds:
-        requests.put(f"http://127.0.0.1:{port}/bench", timeout=10).raise_for_status()
+        scope = "Credential=bench/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=bench"
+        signed = {**JSON, "Authorization": f"AWS4-HMAC-SHA256 {scope}"}
+        requests.put(f"http://127.0.0.1:{port}/bench", headers=signed, timeout=10).raise_for_status()
         body = json.dumps(XERO_INVOICE).encode()
-        requests.put(f"http://127.0.0.1:{port}/bench/invoice", data=body, timeout=10).raise_for_status()
+        requests.put(f"http://127.0.0.1:{port}/bench/invoice", data=body, headers=signed, timeout=10).raise_for_status()
         yield Started(
-            seconds, Call(port, "GET", "/bench/invoice", headers=JSON), Call(port, "PUT", "/bench/invoice", body, JSON)
+            seconds,
+            Call(port, "GET", "/bench/invoice", headers=signed),
+            Call(port, "PUT", "/bench/invoice", body, signed),
         )
 
 
@@ -180,7 +185,7 @@ PEERS = (
     Peer("localstack-xero", ("localstack-xero",), "PyPI", "xero-local", _xero_local, 5.0, 3.0,
          "an in-memory Xero emulator: no tax, no postings, no durability"),
     Peer("Prism", ("@stoplight/prism-cli",), "npm", "prism", _prism, 50.0, 50.0,
-         "Xero's own OpenAPI document, answered with its examples; no state"),
+         "Xero's own OpenAPI document, answered with its examples; no state. Both over one connection, its best", 1),
     Peer("Mockoon", ("@mockoon/cli",), "npm", "mockoon-cli", _mockoon, 1.0, 1.0,
          "two routes with a fixed answer; no state"),
     Peer("moto", ("moto[server]",), "PyPI", "moto_server", _moto, None, None,

@@ -120,10 +120,14 @@ class Bench(Story):
         direction: Literal["tool_to_ledger", "ledger_to_tool"],
         limit_seconds: float = 30.0,
         resolution_seconds: float = 0.02,
+        at: float | None = None,
+        earliest: float | None = None,
     ) -> None:
         """Add a latency sample, e.g. `bench.measure("4.1", "invoice created", seconds, direction="tool_to_ledger")`.
 
         Samples of the same name and direction belong together. A measurement is not a finding: check what it shows.
+        at: seconds since the first of them was to be made; None: real time since the run began, reckoned back.
+        earliest: how long it was known to be missing; None: `resolution_seconds` less than the sample.
         Ends the story as not observed where a person does or sees the change: the person's own time is not the tool's.
         """
         if self.calls.by_hand:
@@ -135,6 +139,8 @@ class Bench(Story):
             direction=direction,
             limit_seconds=limit_seconds,
             resolution_seconds=resolution_seconds,
+            at=at,
+            earliest=earliest,
         )
 
     def exchanges(

@@ -127,14 +127,18 @@ class Record:
         direction: Literal["tool_to_ledger", "ledger_to_tool"],
         limit_seconds: float,
         resolution_seconds: float,
+        at: float | None = None,
+        earliest: float | None = None,
     ) -> None:
         """Add a sample to the measurement of this name and direction."""
         self._known(requirement)
-        began = round(max(0.0, self.seconds - (limit_seconds if seconds is None else seconds)), 3)
+        began = round(max(0.0, self.seconds - (limit_seconds if seconds is None else seconds)), 3) if at is None else at
+        absent = [] if earliest is None else [round(earliest, 6)]
         for measurement in self.measurements:
             if (measurement.requirement, measurement.name, measurement.direction) == (requirement, name, direction):
                 measurement.samples.append(seconds)
                 measurement.at.append(began)
+                measurement.earliest += absent
                 return
         self.measurements.append(
             Measurement(
@@ -145,6 +149,7 @@ class Record:
                 at=[began],
                 limit_seconds=limit_seconds,
                 resolution_seconds=resolution_seconds,
+                earliest=absent,
             )
         )
 
