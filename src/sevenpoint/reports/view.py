@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sevenpoint.harness.results import (
@@ -25,6 +25,7 @@ from sevenpoint.reports.faults import FaultMatrix, fault_matrix
 from sevenpoint.reports.latency import Latencies, latencies
 from sevenpoint.reports.proofs import Proofs, proofs
 from sevenpoint.reports.traces import Trace, traces
+from sevenpoint.reports.twins import Numbered, at_most, together
 from sevenpoint.reports.words import BAD, SEEN
 
 IN_FULL = 30  # findings of a chapter that are told in full; the rest are rows of a table
@@ -36,7 +37,7 @@ CONDITIONS = 6
 class ShownFinding:
     """A finding with the run that made it; exchanges only where it is told in full.
 
-    gate: it caps the score; worst: page one names it for that.
+    gate: it caps the score; worst: page one names it for that; twins: the same check where it failed on other ledgers.
     """
 
     anchor: str
@@ -47,6 +48,7 @@ class ShownFinding:
     exchanges: list[ShownExchange]
     unshown: int
     clauses: list[str]
+    twins: list[ShownFinding]
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def build_view(results: Results, exchanges: Mapping[str, list[Exchange]], calls:
     anchors = {
         shown.finding.model_dump_json(): shown.anchor
         for chapter in chapters
-        for shown in [*chapter.failed, *chapter.more_failed]
+        for card in [*chapter.failed, *chapter.more_failed]
+        for shown in [card, *card.twins]
     }
     return View(
         results=results,
@@ -144,25 +147,27 @@ def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun],
     worst = {gate.finding.model_dump_json() for gate in results.gates}
     bad = sorted((f for f in findings if f.outcome in BAD), key=lambda f: _harm_first(f, results))
 
-    def shown(number: int, finding: Finding, *, full: bool) -> ShownFinding:
+    def shown(number: int, finding: Finding, *, full: bool, twins: Sequence[Numbered] = ()) -> ShownFinding:
         pieces, unshown = excerpts.of(finding) if full else ([], len(finding.exchanges))
         text = finding.model_dump_json()
         anchor = f"finding-{point.number}-{number}"
         run = runs.get(finding.run or "")
         clauses = clauses_of(finding.requirement, run.scenario) if run and full else []
-        return ShownFinding(anchor, finding, run, text in gates, text in worst, pieces, unshown, clauses)
+        others = [shown(number, finding, full=full) for number, finding in twins]
+        return ShownFinding(anchor, finding, run, text in gates, text in worst, pieces, unshown, clauses, others)
 
-    numbered = list(enumerate(bad, 1))
-    rest = numbered[IN_FULL : IN_FULL + IN_TABLE]
+    cards = together(findings, bad, runs)
+    told = at_most(cards, IN_FULL)
+    rest = [each for card in cards[told:] for each in card]
     passed = [f for f in findings if f.outcome is Outcome.PASS]
     unseen = [f for f in findings if f.outcome not in SEEN]
     return Chapter(
         point=point,
-        failed=[shown(number, finding, full=True) for number, finding in numbered[:IN_FULL]],
-        more_failed=[shown(number, finding, full=False) for number, finding in rest],
+        failed=[shown(*first, full=True, twins=twins) for first, *twins in cards[:told]],
+        more_failed=[shown(number, finding, full=False) for number, finding in rest[:IN_TABLE]],
         passed=[shown(0, finding, full=False) for finding in passed[:IN_TABLE]],
         unseen=[shown(0, finding, full=False) for finding in unseen[:IN_TABLE]],
-        left_out=sum(max(0, len(many) - most) for many, most in _limits(bad, passed, unseen)),
+        left_out=sum(max(0, len(many) - IN_TABLE) for many in (rest, passed, unseen)),
         runs=[run for run in results.runs if run.point == point.number],
         measured=any(
             measurement.requirement.split(".")[0] == str(point.number)
@@ -170,10 +175,6 @@ def _chapter(point: PointResult, results: Results, runs: dict[str, ScenarioRun],
             for measurement in run.measurements
         ),
     )
-
-
-def _limits(bad: list[Finding], passed: list[Finding], unseen: list[Finding]) -> list[tuple[list[Finding], int]]:
-    return [(bad, IN_FULL + IN_TABLE), (passed, IN_TABLE), (unseen, IN_TABLE)]
 
 
 def _harm_first(finding: Finding, results: Results) -> tuple[float, float, int]:
