@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 
-ORGANISATION = re.compile(r"Choose the organisation (.+?) and press Allow")
+ORGANISATION = re.compile(r"Choose the organisation (.+?) and agree")
 INVOICE = re.compile(r"the invoice (?:\S+ )?to (?P<client>.+?)(?: over [\d.]+)?(?: \(“.*”\))?(?: and load|,| in the|$)")
 SYNC = re.compile(r"^(\w[\w ]*?)(?:: (.*))?$", re.DOTALL)
 NOTHING = ("–", "")
@@ -129,11 +129,11 @@ class Robot:
 
     @staticmethod
     def _nearest(field, words):
-        """The value of the choice that a person would take for these words: the same, or the same without its code."""
+        """The value of the choice that a person would take for these words: the same, without its code, or its code."""
         offered = [(each.get_attribute("value"), each.inner_text()) for each in field.locator("option").all()]
         plain = re.sub(r" \([^)]*\)$", "", words)
         same = [value for value, text in offered if text == words]
-        near = [value for value, text in offered if re.sub(r" \([^)]*\)$", "", text) == plain]
+        near = [value for value, text in offered if re.sub(r" \([^)]*\)$", "", text) == plain or f"({words})" in text]
         assert same or near, (words, offered)
         return (same or near)[0]
 
@@ -190,7 +190,7 @@ class Robot:
         self._press(form)
         organisation = ORGANISATION.search(self.steps).group(1)
         self._choose(organisation)
-        self.product.get_by_role("button", name="Allow").click()
+        self.product.get_by_role("button", name=re.compile("^(Allow access|Connect)$")).click()
         self.product.get_by_text("Connected to").wait_for()
         self._open("ledgers")
         facts = self._facts()

@@ -13,7 +13,8 @@ from sevenpoint.harness.attended.store import Store
 
 LONGEST_NAME = 80
 RECENT = 12
-RUNNING = ("running", "judging")
+# The product and the ledgers may not be there yet while it starts: no card is given out then.
+AT_WORK = ("start", "running", "judging")
 
 
 def pages(store: Store) -> Blueprint:
@@ -43,10 +44,10 @@ def pages(store: Store) -> Blueprint:
 
     @board.get("/next")
     def following() -> Response | str:
-        card = _first_for(store, g.person)
+        card = _first_for(store, g.person) if store.get("phase") == "running" else None
         if card is not None:
             return redirect(f"/cards/{card}", 303)
-        if store.get("phase") not in RUNNING:
+        if store.get("phase") not in AT_WORK:
             return redirect("/", 303)
         return render_template("next.html.j2", **_board(store), last=request.args.get("last"))
 
