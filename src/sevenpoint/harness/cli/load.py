@@ -138,6 +138,10 @@ def _lead(candidate: str | None, master_host: str, master_port: int, asked: dict
         click.echo(outcome.summary.model_dump_json(indent=1))
     elif outcome.results is not None:
         show(outcome.results, outcome.report, as_json)
+    else:
+        from sevenpoint.harness.load.telling import calls_table
+
+        console().print(calls_table(outcome.gathered))
     return _told(outcome, as_json=as_json)
 
 

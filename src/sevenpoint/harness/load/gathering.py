@@ -41,6 +41,15 @@ class Sample:
     stamps: Stamps | None = None
 
 
+@dataclass(frozen=True)
+class Touch:
+    """One call in an organisation: when it began and ended there, and which of the changed records it was about."""
+
+    began: float
+    ended: float
+    records: frozenset[str]
+
+
 @dataclass
 class Gathered:
     """Everything that is known so far."""
@@ -56,8 +65,15 @@ class Gathered:
     last_seq: int = 0
     _commits: Commits = field(default_factory=Commits)
     _early: list[Exchange] = field(default_factory=list)
-    _reads: dict[str, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
-    _writes: dict[str, list[Exchange]] = field(default_factory=lambda: defaultdict(list))
+    _reads: dict[str, list[Touch]] = field(default_factory=lambda: defaultdict(list))
+    _writes: dict[str, list[Touch]] = field(default_factory=lambda: defaultdict(list))
+    _records: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Which records the bookkeeper changes: of long journals only what speaks of them is kept."""
+        for place in self.world.places:
+            known = place.by_ledger
+            self._records[place.organisation.id] = () if known is None else (known.contact, known.booked)
 
     def take(self, event: dict[str, Any]) -> None:
         """An event of a worker."""
@@ -83,11 +99,11 @@ class Gathered:
                 continue
             if each.actor == CANDIDATE:
                 if each.method == "GET" or each.path.endswith("/query"):
-                    self._reads[each.organisation].append(each)
+                    self._reads[each.organisation].append(self._touch(each, each.response_body))
                 else:
                     self._early.append(each)
             elif each.method != "GET":
-                self._writes[each.organisation].append(each)
+                self._writes[each.organisation].append(self._touch(each, each.path + each.request_body))
 
     def match(self) -> None:
         """Look for every awaited change in the writes that were read; writes of a while ago are looked at once more."""
@@ -127,11 +143,15 @@ class Gathered:
         sample.earliest, sample.latest = event["earliest"], event["latest"]
         self.failed_looks += event["failed_looks"]
 
+    def _touch(self, exchange: Exchange, text: str) -> Touch:
+        records = self._records.get(exchange.organisation or "", ())
+        return Touch(began(exchange), ended(exchange), frozenset(each for each in records if each in text))
+
     def _stamps_to_ledger(self, sample: Sample, write: Exchange) -> Stamps:
         """Picked up: the first call in these books after the change; read: the last one before the write began."""
-        reads = [each for each in self._reads[write.organisation or ""] if sample.began <= began(each) <= began(write)]
-        first = min([*map(began, reads), began(write)])
-        return Stamps(committed=sample.began, picked_up=first, read=began(write), visible=ended(write))
+        writes = began(write)
+        reads = [each.began for each in self._reads[write.organisation or ""] if sample.began <= each.began <= writes]
+        return Stamps(committed=sample.began, picked_up=min([*reads, writes]), read=writes, visible=ended(write))
 
     def stamp_reads(self) -> None:
         """Stages of changes that came from the ledger: when the first reading of the record began, the last ended."""
@@ -141,19 +161,19 @@ class Gathered:
             organisation = self.world.places[sample.place].organisation.id
             visible = sample.intended + sample.latest
             wrote = [
-                ended(each)
+                each.ended
                 for each in self._writes[organisation]
-                if sample.record in each.request_body + each.path and sample.began <= ended(each) <= sample.answered
+                if sample.record in each.records and sample.began <= each.ended <= sample.answered
             ]
             committed = max(wrote, default=sample.answered)
             reads = [
                 each
                 for each in self._reads[organisation]
-                if committed <= began(each) <= visible and sample.record in each.response_body
+                if committed <= each.began <= visible and sample.record in each.records
             ]
             sample.stamps = Stamps(
                 committed=committed,
-                picked_up=min(map(began, reads), default=None),
-                read=max((ended(each) for each in reads if ended(each) <= visible), default=None),
+                picked_up=min((each.began for each in reads), default=None),
+                read=max((each.ended for each in reads if each.ended <= visible), default=None),
                 visible=visible,
             )

@@ -6,16 +6,44 @@ import time
 from collections import defaultdict
 from statistics import median
 from types import TracebackType
+from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from sevenpoint.harness.latency import Estimate, estimate
 from sevenpoint.harness.load.changes import KINDS
 from sevenpoint.harness.load.gathering import Gathered
 
 LINE_EVERY = 10.0
 RECENT = 200
+SHARES = (0.5, 0.95, 0.99)
+
+
+def calls_table(gathered: Gathered) -> Table:
+    """How long calls to the ledgers took, from the moment they were meant for: quantiles with their intervals."""
+    table = Table(box=SIMPLE, caption="ms from the moment that was meant; [95 % interval], ? where it takes more calls")
+    for name in ("call", "ledger", "made", "refused", "half", "95 %", "99 %", "slowest"):
+        table.add_column(name, justify="left" if name in ("call", "ledger") else "right", no_wrap=True)
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for call in gathered.calls:
+        groups[call["kind"], gathered.world.places[call["place"]].organisation.ledger].append(call)
+    for (kind, ledger), calls in sorted(groups.items()):
+        good = [each["answered"] - each["intended"] for each in calls if each["error"] is None]
+        samples = [(seconds, seconds) for seconds in good]
+        told = [_milliseconds(estimate(samples, share)) for share in SHARES] if samples else ["", "", ""]
+        slowest = f"{max(good) * 1000:.0f}" if good else ""
+        table.add_row(kind, ledger, str(len(calls)), str(len(calls) - len(good)), *told, slowest)
+    return table
+
+
+def _milliseconds(quantile: Estimate) -> str:
+    if quantile.seconds is None:
+        return "not known"
+    high = "?" if quantile.high is None else f"{quantile.high * 1000:.0f}"
+    return f"{quantile.seconds * 1000:.0f} [{quantile.low * 1000:.0f}–{high}]"
 
 
 class LiveTable:
