@@ -9,7 +9,7 @@ _POINT = "point_1_two_way_sync/"
 FLAWS = (
     Flaw(
         "ledger-client-edits-ignored",
-        "A contact renamed or re-addressed in the ledger keeps its old details in the tool",
+        "A contact that is given another address in the ledger keeps all its old details in the tool",
         requirement="1.1",
         scenario=_POINT + "client_renamed_in_ledger",
         classes=("UPD-07",),

@@ -38,7 +38,7 @@ def contact(office: Office, tx: Tx, ws: Workspace, row: Doc, remote: Contact) ->
     for flaw, name in (("ledger-terms-ignored", "payment_terms_days"), ("ledger-archive-ignored", "active")):
         if name in changed and office.flaws.on(flaw):
             del changed[name]
-    if not changed or office.flaws.on("ledger-client-edits-ignored"):
+    if not changed or ("address" in changed and office.flaws.on("ledger-client-edits-ignored")):
         return
     before, base, cause = office.get(tx, ws, "client", client_id), dict(remote.fields), f"name:{client_id}"
     if "name" in changed and clients.name_taken(tx, ws, changed["name"], client_id):
@@ -110,9 +110,7 @@ def invoice(
     after["ledger_status"] = remote.status
     if written_by_us:
         after["version"] = remote.version
-    unpaid = not remote.payments and remote.amount_paid == Decimal(before["ledger_paid"] or 0) == 0
-    if unpaid or not office.flaws.on("ledger-payments-ignored"):
-        after["ledger_paid"] = plain(money.take_in(office, tx, ws, row, invoice_id, remote, actor, repeat))
+    after["ledger_paid"] = plain(money.take_in(office, tx, ws, row, invoice_id, remote, actor, repeat))
     invoices.settle(tx, ws, after)
     if after != before:
         office.save(tx, ws, actor, "invoice.sent" if written_by_us else "invoice.changed", "invoice", after)

@@ -64,8 +64,14 @@ def _overlooked(office: Office, tx: Tx, ws: Workspace, row: Doc, paid: LedgerPay
         (paid.kind == "shared" and office.flaws.on("shared-payments-overlooked"))
         or (paid.kind == "on_account" and office.flaws.on("money-on-account-overlooked"))
         or (paid.kind == "credit_note" and office.flaws.on("credit-notes-overlooked"))
+        or (_of_the_bank(tx, ws, paid) and office.flaws.on("ledger-payments-ignored"))
         or (office.flaws.on("post-dated-payments-skipped") and _passed_over(tx, ws, row, paid))
     )
+
+
+def _of_the_bank(tx: Tx, ws: Workspace, paid: LedgerPayment) -> bool:
+    """Whether a payment carries a reference that is none of ours, as the bank's do."""
+    return bool(paid.reference) and tx.get(ws.id, "payment", paid.reference) is None
 
 
 def _applied_at_once(office: Office, paid: LedgerPayment, remote: LedgerInvoice) -> bool:
