@@ -66,10 +66,8 @@ class ConnectionTokens:
         late = self.ws.now() + EARLY >= unstamp(row["expires_at"])
         if not late and access != stale:
             return access
-        if self.office.flaws.on("no-token-refresh"):
-            if stale is not None:
-                raise ConnectionBrokenError("The access token has expired.")
-            return access
+        if stale is not None and not late and self.office.flaws.on("no-token-refresh"):
+            raise ConnectionBrokenError("The access token has expired.")
         if stale is not None and self.office.flaws.on("expiry-drops-the-rest"):
             with self.office.store.write() as tx:
                 dropped = "UPDATE outbox SET state='cancelled' WHERE workspace=? AND ledger=? AND state='pending'"

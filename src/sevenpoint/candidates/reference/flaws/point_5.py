@@ -79,7 +79,7 @@ FLAWS = (
     ),
     Flaw(
         "no-token-refresh",
-        "The connection dies when the first access token expires",
+        "An access token that the ledger refuses before its time is not renewed, and the connection dies",
         requirement="5.5",
         scenario=_POINT + "access_token_expires",
         classes=("AUT-04",),
