@@ -390,7 +390,7 @@ FLAWS = (
     ),
     Flaw(
         "payment-made-up-from-balance",
-        "A payment is made up from the lower balance, and the real one is imported beside it",
+        "A part payment is made up from the lower balance, and the real one is imported beside it",
         requirement="1.6",
         scenario=_POINT + "payment_shown_once",
         classes=("DUP-05",),

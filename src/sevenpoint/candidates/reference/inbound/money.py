@@ -23,8 +23,7 @@ def take_in(
 
     Gives what the ledger has on the invoice.
     """
-    first = bool(remote.amount_paid) and not tx.list(ws.id, "payment", invoice_id)
-    if first and office.flaws.on("payment-made-up-from-balance"):
+    if _nameless_part(tx, ws, invoice_id, remote) and office.flaws.on("payment-made-up-from-balance"):
         return _made_up(office, tx, ws, invoice_id, remote, actor)
     present, unseen = set(), Decimal("0.00")
     for paid in remote.payments:
@@ -67,6 +66,12 @@ def _overlooked(office: Office, tx: Tx, ws: Workspace, row: Doc, paid: LedgerPay
         or (_of_the_bank(tx, ws, paid) and office.flaws.on("ledger-payments-ignored"))
         or (office.flaws.on("post-dated-payments-skipped") and _passed_over(tx, ws, row, paid))
     )
+
+
+def _nameless_part(tx: Tx, ws: Workspace, invoice_id: str, remote: LedgerInvoice) -> bool:
+    """Whether the first that is heard of is a part payment without a reference."""
+    part = Decimal(0) < remote.amount_paid < remote.total and not tx.list(ws.id, "payment", invoice_id)
+    return part and all(paid.kind == "payment" and not paid.reference for paid in remote.payments)
 
 
 def _of_the_bank(tx: Tx, ws: Workspace, paid: LedgerPayment) -> bool:
