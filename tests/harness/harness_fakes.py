@@ -11,9 +11,9 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.serving import make_server
 
-from sevenpoint.harness.bench import Bench
+from sevenpoint.harness.bench import Bench, Surroundings
+from sevenpoint.harness.bench.place import MockPlace
 from sevenpoint.harness.bench.sinks import Sinks
-from sevenpoint.harness.bench.world import Surroundings
 from sevenpoint.harness.contract import Description
 from sevenpoint.harness.fronts import HttpFront
 from sevenpoint.harness.ledgers import LedgerControl
@@ -146,7 +146,7 @@ class DryBench(Bench):
 
     def __init__(self, scenario: Scenario, *, problems: list[str] | None = None) -> None:
         """`problems`: what the books answer at the end; None: there are no books."""
-        around = Surroundings(LedgerControl("http://localhost:1", "t"), HttpFront("http://localhost:1"), 7)
+        around = Surroundings(MockPlace(LedgerControl("http://localhost:1", "t")), HttpFront("http://localhost:1"), 7)
         super().__init__(scenario, "point_1_two_way_sync/demo", "xero", around, Sinks())
         self._problems = problems
         self.closed = False

@@ -14,10 +14,10 @@ import pytest
 from harness_fakes import about
 
 from sevenpoint.harness import Bench, refusal, scenario
-from sevenpoint.harness.bench import ADVISORY, START
+from sevenpoint.harness.bench import ADVISORY, START, Surroundings
+from sevenpoint.harness.bench.place import MockPlace
 from sevenpoint.harness.bench.sinks import Sinks
 from sevenpoint.harness.bench.telling import tell
-from sevenpoint.harness.bench.world import Surroundings
 from sevenpoint.harness.candidate_process import CandidateProcess, reference_command
 from sevenpoint.harness.contract import Invoice, InvoiceLine
 from sevenpoint.harness.fronts import open_front
@@ -32,7 +32,7 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "write-a-scenario.md"
 def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surroundings]:
     folder: Path = tmp_path_factory.mktemp("reference")
     with start_ledgers() as ledgers, CandidateProcess(folder / "log", reference_command(folder)) as process:
-        yield Surroundings(LedgerControl(ledgers.url, ledgers.control_token), open_front(process.url), 7)
+        yield Surroundings(MockPlace(LedgerControl(ledgers.url, ledgers.control_token)), open_front(process.url), 7)
 
 
 @pytest.fixture(scope="module")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sevenpoint.harness.bench import Bench
+from sevenpoint.harness.bench import Bench, Surroundings
+from sevenpoint.harness.bench.place import MockPlace, Place
 from sevenpoint.harness.bench.sinks import Sinks
 from sevenpoint.harness.bench.telling import Told, tell
-from sevenpoint.harness.bench.world import Surroundings
 from sevenpoint.harness.bundle import Bundle
 from sevenpoint.harness.fronts import is_by_hand, open_front
 from sevenpoint.harness.ledgers import LedgerControl
@@ -20,6 +21,7 @@ from sevenpoint.harness.run_ids import run_id
 from sevenpoint.harness.scenario_marker import Scenario, scenario_of
 
 PROPERTY = "sevenpoint"
+NARRATOR = "sevenpoint-narrator"
 LEDGER = "sevenpoint_ledger"
 SCENARIOS_FOLDER = "scenarios"
 SINKS = "attended/sinks"
@@ -41,9 +43,7 @@ class Engine:
         self._seed = int(_needed(config, "--sevenpoint-seed"))
         self._replay = config.getoption("--sevenpoint-replay") or f"sevenpoint evaluate --candidate {self._candidate}"
         self._bundle = Bundle(Path(_needed(config, "--sevenpoint-bundle")))
-        self._control = LedgerControl(
-            _needed(config, "--sevenpoint-control"), _needed(config, "--sevenpoint-control-token")
-        )
+        self._books_at = _books_at(config)
         log = str(config.getoption("--sevenpoint-candidate-log"))
         self._candidate_log = Path(log) if log else None
         self._sinks = Sinks(self._bundle.path / SINKS if self._by_hand else None)
@@ -67,7 +67,8 @@ class Engine:
         kept = sorted((item for item in items if self._is_wanted(item)), key=self._place)
         dropped = [item for item in items if item not in kept]
         for item in kept:
-            item.add_marker(pytest.mark.timeout(0 if self._by_hand else _scenario(item).time_limit))
+            limit = 0 if self._by_hand else self._books_at.time_limit(_scenario(item))
+            item.add_marker(pytest.mark.timeout(limit))
         if dropped:
             config.hook.pytest_deselected(items=dropped)
         items[:] = kept
@@ -108,13 +109,14 @@ class Engine:
         return True
 
     def pytest_unconfigure(self) -> None:
-        """Stop the alert sinks."""
+        """Give back what was kept, and stop the alert sinks."""
+        self._books_at.close()
         self._sinks.close()
 
     def _surroundings(self) -> Surroundings:
         if self._around is None:
             front = open_front(self._candidate, self._patience)
-            self._around = Surroundings(self._control, front, self._seed, self._candidate_log)
+            self._around = Surroundings(self._books_at, front, self._seed, self._candidate_log)
         return self._around
 
 
@@ -162,6 +164,30 @@ def _scenario(item: pytest.Item) -> Scenario:
     if scenario is None:
         raise pytest.UsageError(f"{item.nodeid} uses `bench` without the @scenario decorator")
     return scenario
+
+
+def _books_at(config: pytest.Config) -> Place:
+    """Where the books are."""
+    live = str(config.getoption("--sevenpoint-live"))
+    if live:
+        from sevenpoint.harness.live.home import Home
+        from sevenpoint.harness.live.place import LivePlace, LiveRun
+
+        return LivePlace(Home(), LiveRun.model_validate_json(Path(live).read_text(encoding="utf-8")), _teller(config))
+    return MockPlace(
+        LedgerControl(_needed(config, "--sevenpoint-control"), _needed(config, "--sevenpoint-control-token"))
+    )
+
+
+def _teller(config: pytest.Config) -> Callable[[str], None]:
+    """Says something to the person at the terminal."""
+
+    def tell(text: str) -> None:
+        narrator = config.pluginmanager.get_plugin(NARRATOR)
+        if narrator is not None:
+            narrator.notice(text)
+
+    return tell
 
 
 def _ledger(item: pytest.Item) -> str | None:

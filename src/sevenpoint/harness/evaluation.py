@@ -29,6 +29,9 @@ from sevenpoint.harness.fronts import READ_SECONDS
 from sevenpoint.harness.goals import Goals, attained
 from sevenpoint.harness.judging import load_rubric
 from sevenpoint.harness.ledger_process import start_ledgers
+from sevenpoint.harness.live.home import Home
+from sevenpoint.harness.live.place import LiveRun
+from sevenpoint.harness.live.visiting import visit
 from sevenpoint.harness.preflight import meet
 from sevenpoint.harness.progress import ProgressLines
 from sevenpoint.harness.pytest_run import PytestRun, run_pytest
@@ -45,7 +48,7 @@ RAN = (0, 1)
 
 @dataclass(frozen=True)
 class Plan:
-    """What was asked for. `ledgers` None: those that the candidate names."""
+    """What was asked for. `ledgers` None: those that the candidate names. `live`: in a real organisation."""
 
     out: Path
     command: str
@@ -63,6 +66,7 @@ class Plan:
     flaw_trace: Path | None = None
     patience: float = READ_SECONDS
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
+    live: LiveRun | None = None
 
 
 @dataclass(frozen=True)
@@ -124,18 +128,18 @@ def _run(
 ) -> None:
     progress = ProgressLines(console)
     with ExitStack() as stack:
-        server = running or stack.enter_context(start_ledgers())
+        where = _where(plan, logs, console, stack, running)
         address = plan.candidate or stack.enter_context(_reference(plan, logs)).url
         judged = meet(address).model_copy(update={"flaw": plan.flaw})
         ledgers = plan.ledgers or _named_by(judged)
         bundle.create(manifest.model_copy(update={"candidate": judged, "ledgers": list(ledgers)}), replace=True)
-        console.print(
-            f"Ledgers at {server.url}; candidate at {address}; bundle in {plan.out}", highlight=False, soft_wrap=True
-        )
+        told = f"{where.words}; candidate at {address}; bundle in {plan.out}"
+        console.print(told, highlight=False, soft_wrap=True)
         run = PytestRun(
             bundle=plan.out,
-            control_url=server.url,
-            control_token=server.control_token,
+            control_url=where.control_url,
+            control_token=where.control_token,
+            live=where.live,
             candidate=address,
             ledgers=ledgers,
             points=plan.points,
@@ -152,6 +156,28 @@ def _run(
         with progress.drawing():
             code = run_pytest(run, log, progress.take)
     _insist(code, progress, plan, log)
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where the books are, for the stories' process and for the person at the terminal."""
+
+    words: str
+    control_url: str = ""
+    control_token: str = ""
+    live: Path | None = None
+
+
+def _where(plan: Plan, logs: Path, console: Console, stack: ExitStack, running: LedgerServer | None) -> _Where:
+    if plan.live is not None:
+
+        def tell(line: str) -> None:
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+        file = stack.enter_context(visit(Home(), plan.live, logs, tell))
+        return _Where(f"Real {plan.live.ledger} organisation, marks {plan.live.run}", live=file)
+    server = running or stack.enter_context(start_ledgers())
+    return _Where(f"Ledgers at {server.url}", server.url, server.control_token)
 
 
 def _named_by(judged: CandidateInfo) -> list[str]:
@@ -214,6 +240,8 @@ def _replay(plan: Plan) -> str:
         words += ["--flaw", plan.flaw]
     if plan.variant is not None:
         words += ["--variant", plan.variant]
+    if plan.live is not None:
+        words += ["--live", plan.live.ledger]
     for path in plan.more_scenarios:
         words += ["--scenarios", str(path)]
     return shlex.join(words)

@@ -12,7 +12,7 @@ PROPERTY = "sevenpoint"
 
 
 class Narrator:
-    """Events: `planned` {total}, `done` (a run in short), `broken` {where, message}."""
+    """Events: `planned` {total}, `done` (a run in short), `broken` {where, message}, `notice` {text}."""
 
     def __init__(self, descriptor: int) -> None:
         """Write to an open descriptor."""
@@ -41,6 +41,10 @@ class Narrator:
             self._say("done", **json.loads(told))
         elif report.failed and not isinstance(told, str):
             self._say("broken", where=report.nodeid, message=_last_line(report.longreprtext))
+
+    def notice(self, text: str) -> None:
+        """Something that the person at the terminal is to do."""
+        self._say("notice", text=text)
 
     def pytest_unconfigure(self) -> None:
         """No more events."""

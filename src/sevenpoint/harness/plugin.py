@@ -19,6 +19,7 @@ OPTIONS = {
     "--sevenpoint-bundle": "folder that runs and exchanges are written to; turns the engine on",
     "--sevenpoint-control": "base URL of the mock ledgers",
     "--sevenpoint-control-token": "token of their control API",
+    "--sevenpoint-live": "in place of the mock ledgers: a file that says which real organisation, and how",
     "--sevenpoint-candidate": "the candidate: a URL or module:Class",
     "--sevenpoint-candidate-log": "file that the candidate's own words go to, when the harness started it",
     "--sevenpoint-ledgers": "ledgers to run on, separated by commas",
@@ -31,6 +32,7 @@ OPTIONS = {
     "--sevenpoint-events": "file descriptor that progress is written to, as JSON lines",
 }
 DEFAULTS = {
+    "--sevenpoint-live": "",
     "--sevenpoint-candidate-log": "",
     "--sevenpoint-ledgers": "xero,quickbooks",
     "--sevenpoint-points": "1,2,3,4,5,6,7",
@@ -52,13 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Turn the engine on when there is a bundle to write to."""
     if config.getoption("--sevenpoint-bundle") is None:
         return
-    from sevenpoint.harness.engine import Engine
+    from sevenpoint.harness.engine import NARRATOR, Engine
     from sevenpoint.harness.narrator import Narrator
 
     config.pluginmanager.register(Engine(config), ENGINE)
     events = config.getoption("--sevenpoint-events")
     if events is not None and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Narrator(int(events)), "sevenpoint-narrator")
+        config.pluginmanager.register(Narrator(int(events)), NARRATOR)
 
 
 @pytest.fixture

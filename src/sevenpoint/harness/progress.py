@@ -17,7 +17,7 @@ QUIET = ("pass", "waived", "not_applicable")
 
 
 class ProgressLines:
-    """Prints events of the narrator (`planned`, `done`, `broken`) as they come.
+    """Prints events of the narrator (`planned`, `done`, `broken`, `notice`) as they come.
 
     `done`, `broken`: how many of each there were; `breakages` holds the sentences of the broken ones.
     """
@@ -58,6 +58,8 @@ class ProgressLines:
             self._plan(int(event["total"]))
         elif kind == "done":
             self._run(event)
+        elif kind == "notice":
+            self._print(escape(str(event["text"])))
         elif kind == "broken":
             sentence = f"{event['where']}: {event['message']}"
             if sentence not in self.breakages:

@@ -25,11 +25,9 @@ ENVIRONMENT = {"PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYT
 
 @dataclass(frozen=True)
 class PytestRun:
-    """One run over the scenarios."""
+    """One run over the scenarios: on mock ledgers (`control_url`), or in the real organisation that `live` tells of."""
 
     bundle: Path
-    control_url: str
-    control_token: str
     candidate: str
     ledgers: Sequence[str]
     points: Sequence[int]
@@ -41,6 +39,9 @@ class PytestRun:
     patience: float = READ_SECONDS
     more_scenarios: Sequence[Path] = field(default_factory=tuple)
     candidate_log: Path | None = None
+    control_url: str = ""
+    control_token: str = ""
+    live: Path | None = None
 
     def command(self, events: int) -> list[str]:
         """The command line; `events`: descriptor for progress."""
@@ -49,6 +50,7 @@ class PytestRun:
             "bundle": str(self.bundle.resolve()),
             "control": self.control_url,
             "control-token": self.control_token,
+            "live": "" if self.live is None else str(self.live.resolve()),
             "candidate": self.candidate,
             "candidate-log": "" if self.candidate_log is None else str(self.candidate_log.resolve()),
             "ledgers": ",".join(self.ledgers),

@@ -68,8 +68,8 @@ class Connect(Shape):
     """The start of a connection."""
 
     ledger: Literal["xero", "quickbooks"]
-    base_url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")]
-    app: AppCredentials
+    base_url: Annotated[str, Field(max_length=2000, pattern=r"^https?://")] | None = None
+    app: AppCredentials | None = None
 
 
 class ServiceMapping(Shape):

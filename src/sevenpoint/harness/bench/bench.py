@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from sevenpoint.harness.bench import notifications, waiting, world
@@ -12,19 +14,18 @@ from sevenpoint.harness.bench.clock import BenchClock
 from sevenpoint.harness.bench.faults import Faults
 from sevenpoint.harness.bench.journal import Journal
 from sevenpoint.harness.bench.karbon import Karbon
-from sevenpoint.harness.bench.names import Names
+from sevenpoint.harness.bench.place import Place
 from sevenpoint.harness.bench.record import ScenarioUnsupported
 from sevenpoint.harness.bench.sinks import Hook, MailBox, Sinks
 from sevenpoint.harness.bench.story import Story
-from sevenpoint.harness.bookkeepers import REDIRECT, open_bookkeeper
 from sevenpoint.harness.bookkeepers.base import Bookkeeper
 from sevenpoint.harness.consent import Consent
 from sevenpoint.harness.contract import Ledger, LedgerSettings
 from sevenpoint.harness.errors import HarnessFault
-from sevenpoint.harness.fronts.base import ByHand
+from sevenpoint.harness.fronts.base import ByHand, Front
 from sevenpoint.harness.fronts.candidate import Candidate, describe
 from sevenpoint.harness.fronts.errors import CandidateNonsense, NotWitnessed
-from sevenpoint.harness.ledgers import App, Organisation, Sandbox
+from sevenpoint.harness.ledgers import App, Organisation, World
 from sevenpoint.harness.oracles.leaks import granted
 from sevenpoint.harness.results import Exchange
 from sevenpoint.harness.run_ids import run_id, workspace_name
@@ -35,44 +36,54 @@ Seen = TypeVar("Seen")
 CONNECTED_WITHIN = 15.0
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What every run of a process shares: where the books are, the candidate and the run's seed.
+
+    candidate_log: where the candidate's own words go, when the harness started it.
+    """
+
+    place: Place
+    front: Front
+    seed: int
+    candidate_log: Path | None = None
+
+
 class Bench(Story):
     """One run of one scenario on one ledger: its own sandbox, its own workspace.
 
     ledger: `xero` or `quickbooks`.
     candidate: the candidate as the workspace's owner; `candidate.acting_as("member")` for others.
     bookkeeper: the firm's bookkeeper in the first organisation (`bookkeeper_of` for others).
-    sandbox: the ledger's world, for deliveries, grants and the trial balance.
+    sandbox: the ledger's world, for deliveries, grants and the trial balance; what cannot be done there ends the story.
     organisation, organisations: the books; `organisation.chart` names ready accounts.
-    app: the candidate's app at the ledger.
     clock, faults, names, mail, hook: time, bad luck, invented names, alert mails, alert posts.
     """
 
     candidate: Candidate
     bookkeeper: Bookkeeper
-    sandbox: Sandbox
+    sandbox: World
     organisation: Organisation
-    app: App
     clock: BenchClock
     faults: Faults
     mail: MailBox
     hook: Hook
 
-    def __init__(
-        self, scenario: Scenario, scenario_id: str, ledger: str, around: world.Surroundings, sinks: Sinks
-    ) -> None:
+    def __init__(self, scenario: Scenario, scenario_id: str, ledger: str, around: Surroundings, sinks: Sinks) -> None:
         """Nothing is opened yet: `open` does that."""
         super().__init__(scenario)
         self.scenario_id = scenario_id
         self.ledger = ledger
-        self.names = Names(around.seed, scenario_id, ledger)
+        self.names = around.place.names(around.seed, scenario_id, ledger)
         self._around = around
+        self._place = around.place
         self._sinks = sinks
         self._bookkeepers: dict[str, Bookkeeper] = {}
         self._journal: Journal | None = None
         self._workspaces: list[Candidate] = []
         self.calls = Calls(around.front)
         self.by_hand = around.front if isinstance(around.front, ByHand) else None
-        self._bookkeeper_app: App | None = None
+        self._app: App | None = None
         self._karbon: Karbon | None = None
 
     def needs(self, capability: str) -> None:
@@ -96,6 +107,8 @@ class Bench(Story):
         candidate has a clock, both clocks move by 1, 2, 4 … minutes, up to that much in total, with a look after each.
         Where a person moves the clock, it is moved once; where a person works without one, real time is waited for.
         """
+        if not self.sandbox.moves_time:
+            return self._patiently(probe, until, within_seconds, on_virtual_clock)
         return waiting.eventually(
             probe,
             until,
@@ -109,7 +122,8 @@ class Bench(Story):
         self, probe: Callable[[], object], *, limit_seconds: float = 30.0, resolution_seconds: float = 0.02
     ) -> float | None:
         """Seconds of real time until the probe is true; None when not within the limit. Feed it to `measure`."""
-        return waiting.time_until(probe, limit_seconds=limit_seconds, resolution_seconds=resolution_seconds)
+        resolution = max(resolution_seconds, self._place.resolution)
+        return waiting.time_until(probe, limit_seconds=limit_seconds, resolution_seconds=resolution)
 
     def measure(
         self,
@@ -138,7 +152,7 @@ class Bench(Story):
             seconds,
             direction=direction,
             limit_seconds=limit_seconds,
-            resolution_seconds=resolution_seconds,
+            resolution_seconds=max(resolution_seconds, self._place.resolution),
             at=at,
             earliest=earliest,
         )
@@ -151,7 +165,12 @@ class Bench(Story):
         path: str | None = None,
         after: int = 0,
     ) -> list[Exchange]:
-        """The ledger's journal of this run. `path`: part of the path, ignoring case; `after`: a sequence number."""
+        """The ledger's journal of this run. `path`: part of the path, ignoring case; `after`: a sequence number.
+
+        Ends the story where the ledger does not show what the candidate asked it.
+        """
+        if actor == "candidate" and not self.sandbox.sees_calls:
+            raise self.sandbox.cannot("see what the tool asks of it")
         return self.journal.exchanges(actor=actor, method=method, path=path, after=after)
 
     def secrets(self) -> set[str]:
@@ -188,8 +207,13 @@ class Bench(Story):
     # --- connecting ---------------------------------------------------------------------------------------------------
 
     def start_connect(self) -> str:
-        """The consent page that the candidate sends the user to; `harness.consent` plays the browser there."""
-        return world.start_connect(self.candidate, self.app, self._around.control.url)
+        """The consent page that the candidate sends the user to; `harness.consent` plays the browser there.
+
+        Ends the story where only a person can act at that page.
+        """
+        if not self._place.plays_browser:
+            raise self.sandbox.cannot("play the user's browser at its consent page")
+        return self._place.start_connect(self.candidate, self._app)
 
     def connect(
         self,
@@ -198,14 +222,15 @@ class Bench(Story):
         user: str | None = None,
         webhook: bool = True,
         settings: bool = True,
-    ) -> Consent:
+    ) -> Consent | None:
         """Connect as a user does: consent page, redirect, webhook, default settings. `organisation` None: the first.
 
-        `user`: the e-mail address of the ledger's user who consents; None: the owner.
+        `user`: the e-mail address of the ledger's user who consents; None: the owner. The answer is None where a person
+        consented in a browser of their own.
         """
-        return self._connect(self.candidate, self.app, organisation or self.organisation, webhook, settings, user)
+        return self._connect(self.candidate, self._app, organisation or self.organisation, webhook, settings, user)
 
-    def reconnect(self, organisation: Organisation | None = None, *, settings: bool = False) -> Consent:
+    def reconnect(self, organisation: Organisation | None = None, *, settings: bool = False) -> Consent | None:
         """Disconnect in the tool, then connect again; settings are left as the candidate keeps them unless asked."""
         self.candidate.disconnect()
         return self.connect(organisation, settings=settings)
@@ -219,18 +244,21 @@ class Bench(Story):
         """A second customer of the same tool, in other books, with its own app; its clock moves with the others."""
         candidate = self._open_workspace(organisation)
         self.clock.include(candidate)
-        app = world.register_app(self.sandbox, candidate)
+        app = self._place.app(self.sandbox, candidate)
         if connected:
             self._connect(candidate, app, organisation, webhook=True, settings=True)
-        return candidate, app
+        return candidate, self._known(app)
 
     def bookkeeper_of(self, organisation: Organisation) -> Bookkeeper:
         """The bookkeeper of another organisation of this sandbox."""
         if organisation.id not in self._bookkeepers:
-            self._bookkeepers[organisation.id] = open_bookkeeper(
-                self._around.control.url, self._bookkeepers_app(), organisation
-            )
+            self._bookkeepers[organisation.id] = self._place.bookkeeper(self.sandbox, organisation, self.names)
         return self._bookkeepers[organisation.id]
+
+    @property
+    def app(self) -> App:
+        """The candidate's app at the ledger. Ends the story where the app is the candidate's own affair."""
+        return self._known(self._app)
 
     @property
     def organisations(self) -> list[Organisation]:
@@ -264,12 +292,12 @@ class Bench(Story):
 
     def open(self) -> None:
         """Make the world: sandbox, bookkeeper, workspace, app and (unless `connected=False`) the connection."""
-        around, scenario = self._around, self.scenario
+        scenario = self.scenario
         if self.by_hand is not None:
             self.by_hand.begin(run_id(self.scenario_id, self.ledger))
             self.record.by_hand = self.calls.by_hand
             self.record.heard = self.by_hand.heard
-        self.sandbox = world.open_sandbox(around, self.scenario_id, self.ledger, scenario, self.names)
+        self.sandbox = self._place.open(self.scenario_id, self.ledger, scenario, self.names)
         self._journal = Journal(self.sandbox)
         self.record.evidence = self._journal.evidence
         self.record.mark = self._journal.mark
@@ -282,23 +310,13 @@ class Bench(Story):
         if self.ledger not in description.ledgers:
             raise ScenarioUnsupported(f"The candidate does not work with {self.ledger}")
         self._description = description
-        self.mail = self._sinks.mailbox(f"alerts-{self.names.nonce(8).lower()}@firm.example")
-        self.hook = self._sinks.hook(f"/alerts/{self.names.nonce(8)}")
-        self.candidate = self._open_workspace(self.organisation)
-        in_one_go = self.by_hand is not None and self.by_hand.by_person("set_clock")
-        self.clock = BenchClock(self.sandbox, self.candidate, in_one_go=in_one_go)
-        self.app = world.register_app(self.sandbox, self.candidate)
-        if scenario.connected:
-            self.connect()
+        if not (scenario.connected and self._use_kept_workspace()):
+            self._use_new_workspace()
         self._journal.mark()
 
     def broken_books(self) -> list[str]:
-        """What does not balance in the ledger, in sentences: always the mock's own fault."""
-        return [
-            f"{organisation.name}: {problem}"
-            for organisation in self.sandbox.organisations
-            for problem in _problems(self.sandbox, organisation)
-        ]
+        """What does not balance in the ledger, in sentences: never the candidate's fault."""
+        return self.sandbox.problems_in_books()
 
     def close(self) -> None:
         """Forget the workspaces, then the sandbox."""
@@ -309,6 +327,38 @@ class Bench(Story):
             if self.has_sandbox:
                 self.sandbox.delete()
 
+    def _use_kept_workspace(self) -> bool:
+        """Take up the connected workspace of an earlier story, where the place keeps one; whether it did."""
+        kept = self._place.kept(self.ledger)
+        if kept is None:
+            return False
+        self.mail, self.hook = kept.mail.from_now(), kept.hook.from_now()
+        self.candidate = Candidate(self.calls, self._description, kept.workspace, Ledger(self.ledger))
+        self.candidate.leave_old_alerts()
+        self.clock = self._clock()
+        connection = self.candidate.connection()
+        if connection is None or connection.status != "connected":
+            self._app = self._place.app(self.sandbox, self.candidate)
+            self.connect()
+        else:
+            self.candidate.save_settings(self.default_settings())
+        return True
+
+    def _use_new_workspace(self) -> None:
+        self.mail = self._sinks.mailbox(f"alerts-{self.names.nonce(8).lower()}@firm.example")
+        self.hook = self._sinks.hook(f"/alerts/{self.names.nonce(8)}")
+        self.candidate = self._open_workspace(self.organisation)
+        self.clock = self._clock()
+        self._app = self._place.app(self.sandbox, self.candidate)
+        if self.scenario.connected:
+            self.connect()
+            if self._place.keep(self.candidate, self.mail, self.hook):
+                self._workspaces.remove(self.candidate)
+
+    def _clock(self) -> BenchClock:
+        in_one_go = self.by_hand is not None and self.by_hand.by_person("set_clock")
+        return BenchClock(self.sandbox, self.candidate, in_one_go=in_one_go)
+
     def _open_workspace(self, organisation: Organisation) -> Candidate:
         candidate = world.open_workspace(
             self.calls,
@@ -316,7 +366,7 @@ class Bench(Story):
             Ledger(self.ledger),
             organisation,
             self._workspace_name(),
-            self.sandbox.now(),
+            self._place.starts_at(self.sandbox),
             self.mail,
             self.hook,
         )
@@ -331,17 +381,18 @@ class Bench(Story):
     def _connect(
         self,
         candidate: Candidate,
-        app: App,
+        app: App | None,
         organisation: Organisation,
         webhook: bool,
         settings: bool,
         user: str | None = None,
-    ) -> Consent:
+    ) -> Consent | None:
         if self.by_hand is not None and self.by_hand.by_person("connect"):
             self.by_hand.call_things(world.names_in(self.bookkeeper_of(organisation)))
             self.by_hand.consent_at(organisation.name if user is None else f"{organisation.name}, as {user},")
-        authorize_url = world.start_connect(candidate, app, self._around.control.url)
-        outcome = world.allow(authorize_url, organisation, user) if authorize_url else world.ALLOWED_BY_HAND
+        authorize_url = self._place.start_connect(candidate, app)
+        by_hand = not authorize_url
+        outcome = world.ALLOWED_BY_HAND if by_hand else self._place.allow(candidate, authorize_url, organisation, user)
         connection, connected = waiting.poll(
             candidate.connection, lambda seen: seen is not None and seen.status == "connected", CONNECTED_WITHIN
         )
@@ -349,17 +400,34 @@ class Bench(Story):
             seen = "no connection" if connection is None else f"{connection.status}: {connection.reason or 'no reason'}"
             raise CandidateNonsense("connections", f"after the user had allowed the connection it shows {seen}")
         if webhook:
-            world.register_webhook(self.sandbox, app, candidate)
+            self._place.listen(self.sandbox, app, candidate)
         if settings:
             candidate.save_settings(self.default_settings(organisation))
         return outcome
 
-    def _bookkeepers_app(self) -> App:
-        if self._bookkeeper_app is None:
-            self._bookkeeper_app = self.sandbox.create_app(self.ledger, "Bookkeeper", "bookkeeper", [REDIRECT])
-        return self._bookkeeper_app
+    def _known(self, app: App | None) -> App:
+        if app is None:
+            raise self.sandbox.cannot("know the tool's own app")
+        return app
+
+    def _patiently(
+        self,
+        probe: Callable[[], Seen],
+        until: Callable[[Seen], bool],
+        within_seconds: float,
+        on_virtual_clock: dt.timedelta | None,
+    ) -> Seen:
+        """Wait in real time for what would come on the virtual clock; ends the story when that takes too long."""
+        allowed = on_virtual_clock.total_seconds() if on_virtual_clock is not None else 0.0
+        wait = max(within_seconds, min(allowed, self._place.patience))
+        seen, holds = waiting.poll(probe, until, wait, longest_pause=self._place.pause)
+        if not holds and allowed > wait:
+            raise self.sandbox.cannot(
+                f"move its clock: {wait:.0f} seconds were waited in real time, and it may take {_words(allowed)}"
+            )
+        return seen
 
 
-def _problems(sandbox: Sandbox, organisation: Organisation) -> list[str]:
-    integrity = sandbox.integrity(organisation.id)
-    return [] if integrity.ok else integrity.problems or ["the books do not balance"]
+def _words(seconds: float) -> str:
+    minutes = seconds / 60
+    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"

@@ -7,7 +7,7 @@ import datetime as dt
 from sevenpoint.harness.bench.pacing import pacing
 from sevenpoint.harness.bench.record import ScenarioUnsupported
 from sevenpoint.harness.fronts.candidate import Candidate
-from sevenpoint.harness.ledgers import Sandbox
+from sevenpoint.harness.ledgers import World
 
 REAL_TIME_LIMIT = dt.timedelta(seconds=60)
 DAY = dt.timedelta(days=1)
@@ -16,7 +16,7 @@ DAY = dt.timedelta(days=1)
 class BenchClock:
     """The ledger's clock and the candidate's, moved together: the ledger first, then the candidate."""
 
-    def __init__(self, sandbox: Sandbox, candidate: Candidate, *, in_one_go: bool = False) -> None:
+    def __init__(self, sandbox: World, candidate: Candidate, *, in_one_go: bool = False) -> None:
         """Nothing moves yet. `in_one_go`: a person moves the candidate's clock, so every move is one step."""
         self._sandbox = sandbox
         self.in_one_go = in_one_go
@@ -28,8 +28,8 @@ class BenchClock:
 
     @property
     def can_advance(self) -> bool:
-        """Whether the candidate has a clock that can be moved."""
-        return self._candidates[0].offers("clock")
+        """Whether both the ledger and the candidate have a clock that can be moved."""
+        return self._sandbox.moves_time and self._candidates[0].offers("clock")
 
     def now(self) -> dt.datetime:
         """The ledger's time."""
@@ -71,6 +71,8 @@ class BenchClock:
             candidate.set_clock(now)
 
     def _wait(self, span: dt.timedelta) -> None:
+        if span > REAL_TIME_LIMIT and not self._sandbox.moves_time:
+            raise self._sandbox.cannot(f"move its clock by {_words(span)}")
         if span > REAL_TIME_LIMIT:
             raise ScenarioUnsupported(
                 f"This takes {_words(span)} and the candidate has no clock that can be moved (verb set_clock)"

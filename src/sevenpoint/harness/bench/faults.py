@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sevenpoint.harness.ledgers import Sandbox, StruckFault
+from sevenpoint.harness.ledgers import StruckFault, World
 from sevenpoint.harness.results import FaultSpan
 
 
 class Faults:
     """Faults of this run's sandbox (names and settings: docs/reference/control-api.md)."""
 
-    def __init__(self, sandbox: Sandbox, ledger: str, seconds: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(self, sandbox: World, ledger: str, seconds: Callable[[], float] = lambda: 0.0) -> None:
         """No fault stands yet. `seconds`: since the run began."""
         self._sandbox = sandbox
         self._ledger = ledger

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenpoint.harness.ledgers import Sandbox
+from sevenpoint.harness.ledgers import World
 from sevenpoint.harness.results import Exchange
 
 MOST_WRITES = 6
@@ -13,7 +13,7 @@ CANDIDATE = "candidate"
 class Journal:
     """Exchanges of a sandbox, in order."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: World) -> None:
         """Nothing is read yet."""
         self._sandbox = sandbox
         self._read: list[Exchange] = []

@@ -21,9 +21,10 @@ class Names:
     (True, True, True)
     """
 
-    def __init__(self, seed: int, scenario: str, ledger: str) -> None:
-        """Seed from the run's seed, the scenario and the ledger."""
-        digest = hashlib.sha256(f"{seed}/{scenario}/{ledger}".encode()).digest()
+    def __init__(self, seed: int, scenario: str, ledger: str, mark: str = "") -> None:
+        """Seed from the run's seed, the scenario and the ledger. `mark`: stands in every name that goes into books."""
+        digest = hashlib.sha256("/".join(filter(None, (str(seed), scenario, ledger, mark))).encode()).digest()
+        self.mark = mark
         self.seed = int.from_bytes(digest[:4], "big")
         self._random = random.Random(self.seed)
         self._faker = Faker("en_US")
@@ -32,7 +33,7 @@ class Names:
 
     def client(self) -> str:
         """A company's name with a nonce, e.g. `Hill and Barnes 7KQ`."""
-        return f"{self._faker.last_name()} and {self._faker.last_name()} {self.nonce(3)}"
+        return self._marked(f"{self._faker.last_name()} and {self._faker.last_name()} {self.nonce(3)}")
 
     def organisation(self) -> str:
         """The name of a set of books."""
@@ -66,11 +67,11 @@ class Names:
 
     def text(self) -> str:
         """A few words with a nonce, e.g. for a description."""
-        return f"{self._faker.bs().capitalize()} {self.nonce(3)}"
+        return self._marked(f"{self._faker.bs().capitalize()} {self.nonce(3)}")
 
     def reference(self) -> str:
         """A short reference, e.g. on a bank transfer."""
-        return f"REF-{self.nonce(6)}"
+        return self._marked(f"REF-{self.nonce(6)}")
 
     def amount(self, low: int = 200, high: int = 4000) -> Decimal:
         """An odd amount that appears once in the run, e.g. 1043.17."""
@@ -87,3 +88,6 @@ class Names:
             if made not in self._used:
                 self._used.add(made)
                 return made
+
+    def _marked(self, text: str) -> str:
+        return f"{text} {self.mark}" if self.mark else text

@@ -118,14 +118,19 @@ class HookServer:
 class MailBox:
     """Alert mails of one workspace."""
 
-    def __init__(self, server: MailServer, recipient: str) -> None:
-        """Watch one recipient."""
+    def __init__(self, server: MailServer, recipient: str, skip: int = 0) -> None:
+        """Watch one recipient; the first `skip` messages belong to earlier stories."""
         self._server = server
         self.recipient = recipient
+        self._skip = skip
 
     def messages(self) -> list[Mail]:
         """What has arrived, the oldest first."""
-        return self._server.to(self.recipient)
+        return self._server.to(self.recipient)[self._skip :]
+
+    def from_now(self) -> MailBox:
+        """The same address for the next story."""
+        return MailBox(self._server, self.recipient, len(self._server.to(self.recipient)))
 
     def sink(self) -> SmtpSink:
         """What the candidate is told."""
@@ -135,15 +140,20 @@ class MailBox:
 class Hook:
     """Alerts posted for one workspace."""
 
-    def __init__(self, server: HookServer, path: str) -> None:
-        """Watch one path."""
+    def __init__(self, server: HookServer, path: str, skip: int = 0) -> None:
+        """Watch one path; the first `skip` posts belong to earlier stories."""
         self._server = server
         self._path = path
+        self._skip = skip
         self.url = server.url + path
 
     def alerts(self) -> list[dict[str, Any]]:
         """What has arrived, the oldest first, as the JSON that was posted."""
-        return self._server.at(self._path)
+        return self._server.at(self._path)[self._skip :]
+
+    def from_now(self) -> Hook:
+        """The same address for the next story."""
+        return Hook(self._server, self._path, len(self._server.at(self._path)))
 
 
 class Sinks:

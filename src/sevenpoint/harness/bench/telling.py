@@ -8,6 +8,7 @@
 | no answer, nonsense or an unexpected refusal from the candidate | fail, naming the verb; the rest is blocked |
 | a person at a browser who could not say | not_observed, for what has no finding |
 | a verb that the candidate does not offer | unsupported, for what has no finding |
+| something that the ledger at hand does not let us do (a real one fails for nobody) | not_observed, likewise |
 | a verb that is missing, of a capability that it describes as supported | fail, naming both; the rest is blocked |
 | a time-out of the whole story while the candidate was asked | fail, and the rest is blocked |
 | any other time-out of the whole story, books that do not balance, any other exception | harness_error |
@@ -25,6 +26,7 @@ import pytest
 from sevenpoint.harness.bench.bench import Bench
 from sevenpoint.harness.bench.record import Record, ScenarioEnded, ScenarioUnsupported
 from sevenpoint.harness.fronts.errors import CandidateError, NotWitnessed, Unsupported
+from sevenpoint.harness.ledgers import NotDemonstrable
 from sevenpoint.harness.results import Call, Exchange, FaultSpan, Outcome, ScenarioRun
 from sevenpoint.harness.run_ids import run_id
 
@@ -109,6 +111,9 @@ def _play(bench: Bench, story: Callable[[], None]) -> tuple[str | None, BaseExce
         return None, None
     except (ScenarioUnsupported, Unsupported) as unsupported:
         record.settle(Outcome.UNSUPPORTED, str(unsupported))
+        return None, None
+    except NotDemonstrable as reason:
+        record.settle(Outcome.NOT_OBSERVED, str(reason))
         return None, None
     except CandidateError as failure:
         record.blame(str(failure), expected=f"{failure.verb} {ANSWERS}")

@@ -19,7 +19,13 @@ FREE_LOOK = 0.5
 FIRST_MOVE = dt.timedelta(minutes=1)
 
 
-def poll(probe: Callable[[], Seen], until: Callable[[Seen], bool], within_seconds: float) -> tuple[Seen, bool]:
+def poll(
+    probe: Callable[[], Seen],
+    until: Callable[[Seen], bool],
+    within_seconds: float,
+    *,
+    longest_pause: float = LONGEST_PAUSE,
+) -> tuple[Seen, bool]:
     """Look until it holds or the time is up, at growing intervals: the last thing seen, and whether it holds.
 
     A look of up to `FREE_LOOK` seconds costs no time, so a busy machine gets as many looks as an idle one.
@@ -35,7 +41,7 @@ def poll(probe: Callable[[], Seen], until: Callable[[Seen], bool], within_second
             return seen, False
         pacing().pause(min(pause, max(left, 0.0)))
         left -= pause
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+        pause = min(pause * 1.5, longest_pause)
 
 
 def eventually(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
 
 from sevenpoint.harness import consent
 from sevenpoint.harness.bench import waiting
@@ -24,7 +22,7 @@ from sevenpoint.harness.contract import (
 from sevenpoint.harness.fronts.base import Front
 from sevenpoint.harness.fronts.candidate import Candidate, ask_as_described
 from sevenpoint.harness.fronts.errors import CandidateNonsense
-from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox
+from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Organisation, Sandbox, World
 from sevenpoint.harness.scenario_marker import Scenario
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -35,23 +33,10 @@ PROVEN_WITHIN = 15.0
 ALLOWED_BY_HAND = consent.Consent(callback="", parameters={})
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What every run of a process shares: the ledgers, the candidate and the run's seed.
-
-    candidate_log: where the candidate's own words go, when the harness started it.
-    """
-
-    control: LedgerControl
-    front: Front
-    seed: int
-    candidate_log: Path | None = None
-
-
-def open_sandbox(around: Surroundings, name: str, ledger: str, scenario: Scenario, names: Names) -> Sandbox:
+def open_sandbox(control: LedgerControl, name: str, ledger: str, scenario: Scenario, names: Names) -> Sandbox:
     """A sandbox with books of one ledger, at the start time, its clock running."""
     books = [NewOrganisation(ledger=ledger, name=names.organisation()) for _ in range(scenario.organisations)]
-    return around.control.create_sandbox(name, books, seed=names.seed, now=START, keep_secrets=scenario.keep_secrets)
+    return control.create_sandbox(name, books, seed=names.seed, now=START, keep_secrets=scenario.keep_secrets)
 
 
 def open_workspace(
@@ -60,7 +45,7 @@ def open_workspace(
     ledger: Ledger,
     organisation: Organisation,
     name: str,
-    now: dt.datetime,
+    now: dt.datetime | None,
     mail: MailBox,
     hook: Hook,
 ) -> Candidate:
@@ -77,7 +62,7 @@ def open_workspace(
     return Candidate(front, description, workspace, ledger)
 
 
-def register_app(sandbox: Sandbox, candidate: Candidate) -> App:
+def register_app(sandbox: World, candidate: Candidate) -> App:
     """The candidate's app at the ledger, with the redirect address that the workspace named."""
     redirect = candidate.workspace.redirect_urls.get(candidate.ledger)
     if redirect is None:
@@ -85,9 +70,9 @@ def register_app(sandbox: Sandbox, candidate: Candidate) -> App:
     return sandbox.create_app(candidate.ledger.value, "Candidate", "candidate", [redirect])
 
 
-def start_connect(candidate: Candidate, app: App, base_url: str) -> str:
-    """The consent page that the candidate sends the user's browser to."""
-    credentials = AppCredentials(
+def start_connect(candidate: Candidate, app: App | None, base_url: str | None) -> str:
+    """The consent page that the candidate sends the user's browser to. `app` None: the candidate's own."""
+    credentials = app and AppCredentials(
         client_id=app.client_id, client_secret=app.client_secret, webhook_key=app.webhook_key or None
     )
     return candidate.connect(base_url=base_url, app=credentials).authorize_url
@@ -112,7 +97,7 @@ def names_in(bookkeeper: Bookkeeper) -> dict[str, str]:
     return {**names, tax.id: tax.name}
 
 
-def register_webhook(sandbox: Sandbox, app: App, candidate: Candidate) -> None:
+def register_webhook(sandbox: World, app: App, candidate: Candidate) -> None:
     """Tell the ledger where the candidate takes notifications, when it takes any, and let it prove its address.
 
     An address that fails the proof gets no notifications: no failure yet, the candidate may poll.

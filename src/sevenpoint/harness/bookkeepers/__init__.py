@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from sevenpoint.harness.bookkeepers import quickbooks, xero
 from sevenpoint.harness.bookkeepers.base import Bookkeeper
 from sevenpoint.harness.bookkeepers.quickbooks import QuickBooksBookkeeper
-from sevenpoint.harness.bookkeepers.session import REDIRECT
+from sevenpoint.harness.bookkeepers.session import REDIRECT, LedgerSession, Session
 from sevenpoint.harness.bookkeepers.xero import XeroBookkeeper
 from sevenpoint.harness.ledgers import App, Organisation
 
-__all__ = ["REDIRECT", "Bookkeeper", "open_bookkeeper"]
+__all__ = ["REDIRECT", "Bookkeeper", "Session", "bookkeeper_through", "open_bookkeeper"]
 
 
 def open_bookkeeper(base_url: str, app: App, organisation: Organisation) -> Bookkeeper:
@@ -18,5 +19,13 @@ def open_bookkeeper(base_url: str, app: App, organisation: Organisation) -> Book
     redirect itself.
     """
     if organisation.ledger == "xero":
-        return XeroBookkeeper(base_url, app, organisation)
-    return QuickBooksBookkeeper(base_url, app, organisation)
+        tenant = {"Xero-Tenant-Id": organisation.id}
+        session = LedgerSession(base_url, app, organisation, xero.ENDPOINTS, tenant)
+    else:
+        session = LedgerSession(base_url, app, organisation, quickbooks.ENDPOINTS, {})
+    return bookkeeper_through(session, organisation.ledger, organisation.id)
+
+
+def bookkeeper_through(session: Session, ledger: str, organisation: str) -> Bookkeeper:
+    """The bookkeeper of a ledger, working through a session that is open."""
+    return XeroBookkeeper(session) if ledger == "xero" else QuickBooksBookkeeper(session, organisation)

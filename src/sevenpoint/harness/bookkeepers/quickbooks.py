@@ -23,8 +23,7 @@ from sevenpoint.harness.bookkeepers.base import (
 )
 from sevenpoint.harness.bookkeepers.quickbooks_lists import QuickBooksLists
 from sevenpoint.harness.bookkeepers.quickbooks_money import QuickBooksMoney
-from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
-from sevenpoint.harness.ledgers import App, Organisation
+from sevenpoint.harness.bookkeepers.session import Endpoints, Session
 
 PAGE_SIZE = 1000
 MINOR_VERSION = 75
@@ -42,11 +41,11 @@ class QuickBooksBookkeeper(QuickBooksMoney, QuickBooksLists):
 
     ledger = "quickbooks"
 
-    def __init__(self, base_url: str, app: App, organisation: Organisation) -> None:
-        """Consent at once."""
-        self._company = f"/v3/company/{organisation.id}/"
-        self._realm = organisation.id
-        self._session = LedgerSession(base_url, app, organisation, ENDPOINTS, {})
+    def __init__(self, session: Session, realm: str) -> None:
+        """Work through a session in the company."""
+        self._company = f"/v3/company/{realm}/"
+        self._realm = realm
+        self._session = session
 
     def organisation_name(self) -> str:
         """See `Bookkeeper`."""

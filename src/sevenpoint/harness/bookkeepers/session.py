@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 import requests
@@ -28,8 +28,23 @@ class Endpoints:
     scopes: str
 
 
-class LedgerSession:
+class Session(Protocol):
     """Requests as one app in one organisation. Raises BookkeeperError for every refusal."""
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: object = None,
+    ) -> Any:
+        """One call; `what` names it in errors. The answer's JSON with Decimal numbers; None without content."""
+
+
+class LedgerSession:
+    """`Session` at the mock ledgers, where the harness consents by itself."""
 
     def __init__(
         self, base_url: str, app: App, organisation: Organisation, endpoints: Endpoints, headers: Mapping[str, str]
@@ -54,7 +69,7 @@ class LedgerSession:
         query: Mapping[str, str | int] | None = None,
         body: object = None,
     ) -> Any:
-        """One call; `what` names it in errors. The answer's JSON with Decimal numbers; None without content."""
+        """See `Session`."""
         answer = self._send(method, path, query, body)
         if answer.status_code == 401:
             self.renew()

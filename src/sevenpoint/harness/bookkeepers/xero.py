@@ -20,10 +20,9 @@ from sevenpoint.harness.bookkeepers.base import (
     LedgerTransaction,
     NewLedgerLine,
 )
-from sevenpoint.harness.bookkeepers.session import Endpoints, LedgerSession
+from sevenpoint.harness.bookkeepers.session import Endpoints, Session
 from sevenpoint.harness.bookkeepers.xero_lists import XeroLists
 from sevenpoint.harness.bookkeepers.xero_money import XeroMoney
-from sevenpoint.harness.ledgers import App, Organisation
 
 API = "/api.xro/2.0/"
 PAGE_SIZE = 500
@@ -40,9 +39,9 @@ class XeroBookkeeper(XeroMoney, XeroLists):
 
     ledger = "xero"
 
-    def __init__(self, base_url: str, app: App, organisation: Organisation) -> None:
-        """Consent at once."""
-        self._session = LedgerSession(base_url, app, organisation, ENDPOINTS, {"Xero-Tenant-Id": organisation.id})
+    def __init__(self, session: Session) -> None:
+        """Work through a session in the organisation."""
+        self._session = session
 
     def organisation_name(self) -> str:
         """See `Bookkeeper`."""

@@ -12,6 +12,7 @@ import click
 
 from sevenpoint.harness.cli.attended import at_a_browser
 from sevenpoint.harness.cli.goals import goal_options, read_goals, tell_reasons
+from sevenpoint.harness.cli.live import agreed
 from sevenpoint.harness.cli.shared import checked_address, console, examples, listed, show
 from sevenpoint.harness.errors import UsageError
 from sevenpoint.harness.readable import readable
@@ -28,6 +29,7 @@ POINTS = (1, 2, 3, 4, 5, 6, 7)
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --preset ci --baseline known-failures.toml",
         "sevenpoint evaluate --candidate http://127.0.0.1:9000 --fail-under 80 --fail-under-point 5=90",
         "sevenpoint evaluate --attended --out runs/acme",
+        "sevenpoint evaluate --live xero --candidate http://127.0.0.1:9000 --point 1",
         "sevenpoint evaluate --flaw retry-without-key --scenario answer_lost_after_commit",
     )
 )
@@ -73,6 +75,20 @@ POINTS = (1, 2, 3, 4, 5, 6, 7)
     multiple=True,
     help="More scenarios: a file or folder.",
 )
+@click.option(
+    "--live",
+    type=click.Choice(LEDGERS),
+    help="Judge in the real organisation that `sevenpoint live connect` has connected; asks before it writes.",
+)
+@click.option("--yes", is_flag=True, help="With --live: do not ask whether a demo company may be written to.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(0.1, 120),
+    default=5,
+    show_default=True,
+    metavar="MINUTES",
+    help="With --live: the longest wait for one change, because no clock can be moved there.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
 def evaluate(
     attended: bool,
@@ -91,6 +107,9 @@ def evaluate(
     flaw: str | None,
     variant: str | None,
     more: tuple[Path, ...],
+    live: str | None,
+    yes: bool,
+    wait: float,
     as_json: bool,
 ) -> int:
     """Judge a candidate: run the scenarios, write the bundle, the verdict and the report.
@@ -113,13 +132,16 @@ def evaluate(
         return at_a_browser(
             out, candidate, ledgers, seed=seed, goals=goals, profile=profile, flaw=flaw, more=more, as_json=as_json
         )
+    if live is not None and ledgers is not None and ledgers != [live]:
+        raise UsageError(f"--live {live}: only that ledger is there; leave out --ledger")
+    asked = agreed(live, wait, yes=yes, stderr=as_json) if live is not None else None
     plan = Plan(
         out=out,
         command=shlex.join(["sevenpoint", *sys.argv[1:]]),
-        ledgers=ledgers,
+        ledgers=ledgers if live is None else [live],
         points=points,
         seed=seed,
-        workers=workers or min(os.cpu_count() or 1, MOST_WORKERS),
+        workers=1 if live is not None else workers or min(os.cpu_count() or 1, MOST_WORKERS),
         candidate=checked_address(candidate),
         scenario=scenario,
         goals=goals,
@@ -128,6 +150,7 @@ def evaluate(
         runs=runs_of(preset, ledgers or LEDGERS),
         variant=variant,
         more_scenarios=[path.resolve() for path in more],
+        live=asked,
     )
     verdict = run(plan, console(stderr=as_json))
     show(verdict.results, verdict.report, as_json)

@@ -10,6 +10,7 @@ from sevenpoint.harness.cli.check_candidate import check_candidate
 from sevenpoint.harness.cli.compare import compare
 from sevenpoint.harness.cli.evaluate import evaluate
 from sevenpoint.harness.cli.lists import flaws, variants
+from sevenpoint.harness.cli.live import live
 from sevenpoint.harness.cli.load import load
 from sevenpoint.harness.cli.questionnaire import questionnaire
 from sevenpoint.harness.cli.rejudge import rejudge
@@ -25,6 +26,7 @@ COMMANDS = (
     evaluate,
     flaws,
     keygen,
+    live,
     load,
     questionnaire,
     rejudge,

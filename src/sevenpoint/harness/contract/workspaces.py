@@ -54,11 +54,15 @@ class AppCredentials(Model):
 
 
 class ConnectRequest(Model):
-    """Start of a connection. `base_url` replaces every host of the ledger (login, identity, API); paths stay."""
+    """Start of a connection. `base_url` replaces every host of the ledger (login, identity, API); paths stay.
+
+    Against a real organisation (`sevenpoint evaluate --live`) there is no `base_url`: the ledger's own addresses are
+    meant; and no `app` unless one was given on the command line: the candidate's own registration is meant.
+    """
 
     ledger: Ledger
-    base_url: str
-    app: AppCredentials
+    base_url: str | None = None
+    app: AppCredentials | None = None
 
 
 class ConnectStarted(Model):

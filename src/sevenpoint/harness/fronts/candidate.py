@@ -78,6 +78,7 @@ class Candidate:
         self.ledger = ledger
         self.role = role if role is not None else _first_role(description, workspace)
         self.token = workspace.tokens.get(self.role)
+        self._old_alerts: frozenset[str] = frozenset()
 
     def acting_as(self, role: str) -> Candidate:
         """The same workspace as a member of another role. Raises CandidateNonsense for a role without a token."""
@@ -103,7 +104,7 @@ class Candidate:
         return claim is not None and claim.supported
 
     # connections
-    def connect(self, *, base_url: str, app: c.AppCredentials) -> c.ConnectStarted:
+    def connect(self, *, base_url: str | None, app: c.AppCredentials | None) -> c.ConnectStarted:
         """Start a connection; the answer is where the user's browser goes. Scenarios use `bench.connect()`."""
         body = c.ConnectRequest(ledger=self.ledger, base_url=base_url, app=app)
         return self._ask("connect", c.ConnectStarted, body=body)
@@ -326,7 +327,12 @@ class Candidate:
 
     def alerts(self) -> list[c.Alert]:
         """What went wrong and who must act, the newest last."""
-        return self._ask("alerts", c.Alerts).alerts
+        return [each for each in self._ask("alerts", c.Alerts).alerts if each.id not in self._old_alerts]
+
+    def leave_old_alerts(self) -> None:
+        """From now on only new alerts count: those of an earlier story in the same workspace are not this one's."""
+        if self.offers("alerts"):
+            self._old_alerts = frozenset(each.id for each in self._ask("alerts", c.Alerts).alerts)
 
     def open_alerts(self) -> list[c.Alert]:
         """Alerts that have not been cleared."""

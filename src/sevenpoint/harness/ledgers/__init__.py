@@ -15,6 +15,7 @@ from sevenpoint.harness.ledgers.models import (
     Webhook,
 )
 from sevenpoint.harness.ledgers.sandbox import HELD_BACK, Sandbox
+from sevenpoint.harness.ledgers.world import NotDemonstrable, World
 
 __all__ = [
     "HELD_BACK",
@@ -26,10 +27,12 @@ __all__ = [
     "LedgerControl",
     "LedgerUser",
     "NewOrganisation",
+    "NotDemonstrable",
     "Organisation",
     "Sandbox",
     "SandboxState",
     "StruckFault",
     "Webhook",
+    "World",
     "stamp",
 ]

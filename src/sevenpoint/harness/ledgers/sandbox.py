@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from sevenpoint.harness.ledgers.models import (
@@ -18,6 +18,7 @@ from sevenpoint.harness.ledgers.models import (
     StruckFault,
     Webhook,
 )
+from sevenpoint.harness.ledgers.world import World
 from sevenpoint.harness.results import Exchange
 
 if TYPE_CHECKING:
@@ -27,22 +28,18 @@ PAGE = 1000
 HELD_BACK = "notifications_held_back"
 
 
-def _nobody_listens(name: str, struck: int, begins: bool) -> None:
-    """Until somebody keeps the account of it."""
+class Sandbox(World):
+    """One sandbox of the mock ledgers, which can do everything that a `World` speaks of."""
 
-
-class Sandbox:
-    """One sandbox of the mock ledgers.
-
-    mishap: told of bad luck that is no planned fault: its name, how much it struck, and whether it has only begun.
-    """
+    where = "the mock ledgers"
+    moves_time = True
+    sees_calls = True
 
     def __init__(self, control: LedgerControl, state: SandboxState) -> None:
         """Wrap a sandbox that exists."""
+        super().__init__(state.organisations)
         self.control = control
         self.id = state.id
-        self.organisations = state.organisations
-        self.mishap: Callable[[str, int, bool], None] = _nobody_listens
         self._ahead = state.now - dt.datetime.now(dt.UTC)
 
     def delete(self) -> None:
@@ -178,6 +175,14 @@ class Sandbox:
         body = {"losing": losing, "surviving": surviving}
         self._call("POST", f"/organisations/{organisation.id}/merges", body)
 
+    def problems_in_books(self) -> list[str]:
+        """See `World`: always the mock's own fault."""
+        return [
+            f"{organisation.name}: {problem}"
+            for organisation in self.organisations
+            for problem in _problems(self.integrity(organisation.id))
+        ]
+
     def integrity(self, organisation: str) -> Integrity:
         """Whether the books balance."""
         return Integrity.model_validate(self._call("GET", f"/organisations/{organisation}/integrity"))
@@ -208,3 +213,7 @@ class Sandbox:
 
     def _call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
         return self.control.call(method, f"sandboxes/{self.id}{path}", body, query)
+
+
+def _problems(integrity: Integrity) -> list[str]:
+    return [] if integrity.ok else integrity.problems or ["the books do not balance"]

@@ -40,7 +40,9 @@ class FixedToken:
 
 def start(office: Office, ws: Workspace, actor: Actor, request: Doc) -> Doc:
     """Begin a connection; gives the consent page's address."""
-    ledger, app, base_url = request["ledger"], request["app"], request["base_url"].rstrip("/")
+    ledger, app, base_url = request["ledger"], request["app"], (request["base_url"] or "").rstrip("/")
+    if app is None:
+        raise RequestError("invalid", "This tool has no registration of its own at the ledger: name the app.")
     redirect = f"{office.url.replace('127.0.0.1', 'localhost')}/oauth/{ledger}/callback"
     state = f"{ws.id}.{secrets.token_urlsafe(32)}"
     if office.flaws.on("secret-in-the-state"):

@@ -26,6 +26,7 @@ from xero_python.identity import IdentityApi
 
 from ..flaws import Flaws
 from ..ledgers.base import CONNECT_SECONDS, READ_SECONDS
+from ..ledgers.hosts import host
 from ..ledgers.xero_session import api_client, bearer
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError
 
@@ -43,7 +44,7 @@ TIMEOUT = (CONNECT_SECONDS, READ_SECONDS)
 
 @dataclass(frozen=True)
 class App:
-    """Our registration at a ledger."""
+    """Our registration at a ledger. `base_url` empty: the ledger's own hosts."""
 
     base_url: str
     client_id: str
@@ -104,7 +105,7 @@ def authorize_url(ledger: str, app: App, state: str, verifier: str | None, asked
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         query |= {"code_challenge": challenge, "code_challenge_method": "S256"}
     # Xero takes %20 and not + between scopes (reference/xero.md 1.2).
-    return f"{app.base_url}/identity/connect/authorize?{urlencode(query, quote_via=quote)}"
+    return f"{host(app.base_url, 'xero', 'login')}/identity/connect/authorize?{urlencode(query, quote_via=quote)}"
 
 
 def exchange(ledger: str, app: App, code: str, realm: str, verifier: str | None) -> Grant:
@@ -118,7 +119,9 @@ def exchange(ledger: str, app: App, code: str, realm: str, verifier: str | None)
         body["code_verifier"] = verifier
     try:
         basic = (app.client_id, app.client_secret)
-        answer = requests.post(f"{app.base_url}/connect/token", data=body, auth=basic, timeout=TIMEOUT)
+        answer = requests.post(
+            f"{host(app.base_url, 'xero', 'identity')}/connect/token", data=body, auth=basic, timeout=TIMEOUT
+        )
     except requests.RequestException as error:
         raise LedgerUnavailableError(f"Xero did not answer ({type(error).__name__}).") from None
     if answer.status_code != 200:
@@ -164,7 +167,7 @@ def organisation(ledger: str, app: App, grant: Grant, realm: str, *, take_first:
     """
     if ledger == "quickbooks":
         return Organisation(realm, "")
-    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=app.base_url)
+    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=host(app.base_url, "xero", "api"))
     event = _claims(grant.access).get("authentication_event_id")
     try:
         found = api.get_connections(auth_event_id=event) if event and not take_first else api.get_connections()
@@ -185,7 +188,9 @@ def insist_on_subscriber(app: App, grant: Grant, chosen: Organisation) -> None:
     Raises:
         LedgerRefusedError: it is somebody else's.
     """
-    accounting = AccountingApi(api_client(lambda: bearer(grant.access)), base_url=f"{app.base_url}/api.xro/2.0")
+    accounting = AccountingApi(
+        api_client(lambda: bearer(grant.access)), base_url=f"{host(app.base_url, 'xero', 'api')}/api.xro/2.0"
+    )
     users = accounting.get_users(chosen.id).users
     user_id = _claims(grant.access).get("xero_userid")
     if not any(str(user.user_id) == user_id and user.is_subscriber for user in users):
@@ -201,7 +206,7 @@ def release(ledger: str, app: App, grant: Grant, chosen: Organisation) -> None:
     if ledger == "quickbooks":
         revoke(ledger, app, grant.access, grant.refresh, chosen.grant_id)
         return
-    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=app.base_url)
+    api = IdentityApi(api_client(lambda: bearer(grant.access)), base_url=host(app.base_url, "xero", "api"))
     try:
         api.delete_connection(chosen.grant_id)
     except (ApiException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -217,7 +222,7 @@ def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> Non
         except LedgerRefusedError:
             return
         return
-    api = IdentityApi(api_client(lambda: bearer(access)), base_url=app.base_url)
+    api = IdentityApi(api_client(lambda: bearer(access)), base_url=host(app.base_url, "xero", "api"))
     asks: list[Callable[[], Any]] = [
         lambda: api.delete_connection(grant_id),
         lambda: _xero_tokens(app).revoke_token(token),
@@ -235,7 +240,7 @@ def revoke(ledger: str, app: App, access: str, token: str, grant_id: str) -> Non
 def _intuit(app: App) -> TimedAuthClient:
     """The SDK's client; it reads the discovery document from the address that it is given as its environment."""
     made: list[TimedAuthClient] = []
-    discovery = f"{app.base_url}/.well-known/openid_configuration/"
+    discovery = f"{host(app.base_url, 'quickbooks', 'discovery')}/.well-known/openid_configuration/"
     _ask_intuit(lambda: made.append(TimedAuthClient(app.client_id, app.client_secret, app.redirect_uri, discovery)))
     return made[0]
 
@@ -253,8 +258,9 @@ def _ask_intuit(ask: Any) -> None:
 
 def _xero_tokens(app: App) -> TokenApi:
     tokens = TokenApi(api_client(), app.client_id, app.client_secret)
-    tokens.refresh_token_url = f"{app.base_url}/connect/token"
-    tokens.revoke_token_url = f"{app.base_url}/connect/revocation"
+    identity = host(app.base_url, "xero", "identity")
+    tokens.refresh_token_url = f"{identity}/connect/token"
+    tokens.revoke_token_url = f"{identity}/connect/revocation"
     return tokens
 
 

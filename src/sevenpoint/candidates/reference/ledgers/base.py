@@ -32,7 +32,7 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a connection's ledger is: `base_url` stands for every host of it.
+    """Where a connection's ledger is: `base_url` stands for every host of it; empty: its own hosts.
 
     `currency`: the firm's own; `flaws`: what was seeded, if anything.
     """

@@ -15,6 +15,7 @@ from quickbooks.exceptions import AuthorizationException, QuickbooksException, S
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError, NotAllowedError
 from ..values import Doc
 from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
+from .hosts import host
 
 STALE = 5010
 NOT_FOUND = 610
@@ -54,7 +55,7 @@ class QuickBooksSession:
         self.endpoint = endpoint
         self._http = TimedSession()
         self._sdk = QuickBooks(company_id=endpoint.organisation_id, minorversion=75, use_decimal=True)
-        self._sdk.api_url_v3 = f"{endpoint.base_url}/v3"
+        self._sdk.api_url_v3 = f"{host(endpoint.base_url, 'quickbooks', 'api')}/v3"
         self._sdk.session = self._http
 
     def read(self, entity: str, record_id: str) -> Doc:

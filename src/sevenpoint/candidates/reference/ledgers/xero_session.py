@@ -17,6 +17,7 @@ from xero_python.rest import RESTClientObject
 
 from ..problems import ConnectionBrokenError, LedgerRefusedError, LedgerUnavailableError, NotAllowedError
 from .base import CONNECT_SECONDS, READ_SECONDS, Endpoint
+from .hosts import host
 
 
 class TimedRest(RESTClientObject):  # type: ignore[misc]
@@ -69,8 +70,9 @@ class XeroSession:
         self.endpoint = endpoint
         self._token = ""
         self._client = api_client(lambda: bearer(self._token))
-        self.accounting = AccountingApi(self._client, base_url=f"{endpoint.base_url}/api.xro/2.0")
-        self.identity = IdentityApi(self._client, base_url=endpoint.base_url)
+        api = host(endpoint.base_url, "xero", "api")
+        self.accounting = AccountingApi(self._client, base_url=f"{api}/api.xro/2.0")
+        self.identity = IdentityApi(self._client, base_url=api)
 
     def call(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run an SDK method; a refused token is refreshed once.
