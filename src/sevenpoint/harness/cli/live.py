@@ -86,6 +86,17 @@ def clean(ledger: str, yes: bool) -> int:
     return NOT_MET if cleaned.refused else MET
 
 
+@live.command(epilog=examples("sevenpoint live cards --ledger xero"))
+@_ledger
+def cards(ledger: str) -> int:
+    """List the bad luck that a person can cause on the ledger's own pages, with the way back."""
+    from sevenpoint.harness.live.cards import as_lines
+
+    for line in as_lines(ledger):
+        _tell(line)
+    return 0
+
+
 @live.command(epilog=examples("sevenpoint live disconnect --ledger xero"))
 @_ledger
 def disconnect(ledger: str) -> int:
