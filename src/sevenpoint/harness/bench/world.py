@@ -72,9 +72,10 @@ def register_app(sandbox: World, candidate: Candidate) -> App:
 
 def start_connect(candidate: Candidate, app: App | None, base_url: str | None) -> str:
     """The consent page that the candidate sends the user's browser to. `app` None: the candidate's own."""
-    credentials = app and AppCredentials(
-        client_id=app.client_id, client_secret=app.client_secret, webhook_key=app.webhook_key or None
-    )
+    credentials = None
+    if app is not None:
+        key = app.webhook_key or None
+        credentials = AppCredentials(client_id=app.client_id, client_secret=app.client_secret, webhook_key=key)
     return candidate.connect(base_url=base_url, app=credentials).authorize_url
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sevenpoint.harness.bookkeepers import Session
@@ -62,7 +63,9 @@ class XeroSweep:
     def _payments(self) -> Iterator[Removal]:
         batches: set[str] = set()
         for payment in self._pages("Payments", where=STANDING):
-            paid = next((payment[each] for each in ("Invoice", "CreditNote", "Overpayment") if payment.get(each)), {})
+            paid: dict[str, Any] = (
+                payment.get("Invoice") or payment.get("CreditNote") or payment.get("Overpayment") or {}
+            )
             if not self._of_ours(paid):
                 continue
             batch = payment.get("BatchPaymentID") or payment.get("BatchPayment", {}).get("BatchPaymentID")
@@ -116,9 +119,7 @@ class XeroSweep:
                 yield Removal(target, record.name, "deleted", self._deleting(f"{record.kind}/{record.id}"))
             elif record.kind == "TaxRates":
                 body = {"TaxType": record.id, "Name": record.name, "Status": "DELETED"}
-                yield Removal(
-                    target, record.name, "deleted", lambda body=body: self._write("TaxRates", "TaxRates", body)
-                )
+                yield Removal(target, record.name, "deleted", partial(self._write, "TaxRates", "TaxRates", body))
 
     def _account(self, account: dict[str, Any]) -> Removal:
         """Xero deletes no account that was ever posted to, so that ours are archived, and taken up by the next run."""

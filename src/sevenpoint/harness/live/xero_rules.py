@@ -57,7 +57,8 @@ class XeroRules:
         kind = parts[-1]
         if method != "PUT" or kind == ALLOCATIONS:
             return None
-        row = next(iter(_rows(body)), {})
+        rows = _rows(body)
+        row = rows[0] if rows else {}
         return kind, str(row.get(KINDS[kind][1], ""))
 
     def made(self, path: str, said: Any) -> list[tuple[Target, str]]:
@@ -76,7 +77,8 @@ class XeroRules:
 
     def owner(self, target: Target, said: Any) -> Owner:
         """See `Rules`: its name, its customer, the invoices that it pays, the bank account that it moves."""
-        row = next(iter(said[target.kind]), {})
+        rows: list[dict[str, Any]] = said[target.kind]
+        row = rows[0] if rows else {}
         return Owner((str(row.get(KINDS[target.kind][1], "")),), tuple(_named(row)))
 
 
