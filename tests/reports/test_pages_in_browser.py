@@ -6,6 +6,7 @@ import bundle_examples as examples
 import pytest
 from attested_examples import SIGNER, attested
 from browsing import opened
+from test_witnesses_shown import WITNESSES
 
 from sevenpoint.harness.bundle import BundleData
 from sevenpoint.harness.comparing import Named, compare
@@ -52,7 +53,7 @@ def pages(tmp_path_factory):
             html = compared()
         elif name == "attested":
             results = examples.judged(examples.runs()[:4])
-            html = render_html(results, {}, attested=attested(), signer=SIGNER)
+            html = render_html(results, {}, attested=attested(), signer=SIGNER, witnesses=WITNESSES)
         else:
             results = brief() if name == "brief" else getattr(examples, name)()
             html = render_html(results, *examples.seen_by(results))

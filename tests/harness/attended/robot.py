@@ -307,6 +307,38 @@ class Robot:
             content[f"notices.{number}.sent_at"] = _moment(sent)
         return content or {"none": True}
 
+    def read_audit_trail(self):
+        """Entries of changes, by what each shows: the record is found among those that have a name at the desk."""
+        self._open("audit")
+        content, number = {}, 0
+        for entry in self.product.locator("article.entry").all():
+            action, _, record = entry.locator("h2").inner_text().partition(": ")
+            kind = record.split()[0]
+            names = entry.locator("dt").all_inner_texts()
+            values = entry.locator("dd").all()
+            changed = [
+                (name.replace(" ", "_"), value.locator("del").inner_text(), value.locator("ins").inner_text())
+                for name, value in list(zip(names, values, strict=True))[3:]
+                if value.locator("del").count()
+            ]
+            if kind != "client" or not changed:
+                continue
+            known = self.desk.locator('[name="entries.0.entity_id"] option').all()
+            records = {each.inner_text(): each.get_attribute("value") for each in known}
+            row = {
+                "at": values[0].inner_text(),
+                "actor": values[1].inner_text(),
+                "source": values[2].inner_text(),
+                "action": action,
+                "entity_kind": kind,
+                "entity_id": next(key for words, key in records.items() if words.startswith("the client")),
+                "before": "\n".join(f"{name}: {old}" for name, old, _ in changed),
+                "after": "\n".join(f"{name}: {new}" for name, _, new in changed),
+            }
+            content |= {f"entries.{number}.{name}": value for name, value in row.items()}
+            number += 1
+        return content or {"none": True}
+
     def write_proposal(self):
         self._open("proposals")
         form = self._form("create_proposal")
@@ -349,6 +381,7 @@ class Robot:
         ("Look at the connection", look_at_connection),
         ("Look at the alerts", look_at_alerts),
         ("Look at what clients were sent", look_at_notices),
+        ("Read the audit trail", read_audit_trail),
         ("Write and send a proposal", write_proposal),
         ("Sign a proposal", sign_proposal),
         ("Move the product's time", move_time),

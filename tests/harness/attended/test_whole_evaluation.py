@@ -16,6 +16,7 @@ SCENARIOS = (
     "point_1_two_way_sync/client_renamed_in_tool",
     "point_3_proposal_to_payment/accepted_proposal_bills_what_was_agreed",
     "point_5_errors/grant_revoked_in_ledger",
+    "point_6_security/audit_trail_complete",
     "point_7_implementation/organisation_named",
 )
 BANK_TRANSFER = "point_1_two_way_sync.bank_transfer_in_ledger-xero"

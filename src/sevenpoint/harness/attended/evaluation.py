@@ -24,10 +24,12 @@ from sevenpoint.harness.attended import preparing
 from sevenpoint.harness.attended.desk import deeds
 from sevenpoint.harness.attended.desk.machine import TOKEN
 from sevenpoint.harness.attended.desk_process import DeskProcess
+from sevenpoint.harness.attended.plan import Plan
 from sevenpoint.harness.attended.setup import SetUp
 from sevenpoint.harness.attended.store import Store
 from sevenpoint.harness.attended.witnesses import write_witnesses
 from sevenpoint.harness.bundle import MANIFEST, Bundle
+from sevenpoint.harness.checklist import POINTS
 from sevenpoint.harness.errors import HarnessFault, SevenpointError, UsageError
 from sevenpoint.harness.evaluation import LOGS, Verdict, new_manifest
 from sevenpoint.harness.fronts import ATTENDED
@@ -52,6 +54,8 @@ class AttendedPlan:
 
     out: Path
     command: str
+    points: Sequence[int] = tuple(POINTS)
+    scenario: str = ""
     seed: int = 7
     goals: Goals = field(default_factory=Goals)
     profile: str | None = None
@@ -155,12 +159,15 @@ class _Evaluation:
             setup = preparing.settled(setup, world)
             checks = preparing.checks(setup, world)
             self._store.put("setup", setup.model_dump(mode="json"))
-            self._store.put("plan", preparing.plan(setup, self._plan.profile).model_dump(mode="json"))
+            self._store.put("plan", self._planned(setup).model_dump(mode="json"))
         except SevenpointError as fault:
             checks = [{"ok": False, "text": str(fault)}]
         self._store.put("checks", checks)
         self._store.put("phase", "planned")
         return world
+
+    def _planned(self, setup: SetUp) -> Plan:
+        return preparing.plan(setup, self._plan.profile, self._plan.points, self._plan.scenario)
 
     # --- running ------------------------------------------------------------------------------------------------------
 

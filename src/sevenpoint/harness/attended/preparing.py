@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from sevenpoint.harness.attended.setup import SetUp
 from sevenpoint.harness.attended.store import Store
 from sevenpoint.harness.attended.survey import survey
 from sevenpoint.harness.candidate_process import CandidateProcess, reference_command
+from sevenpoint.harness.checklist import POINTS
 from sevenpoint.harness.coverage import every_scenario
 from sevenpoint.harness.errors import HarnessFault, SevenpointError
 from sevenpoint.harness.evaluation import CANDIDATE_LOG
@@ -78,9 +80,10 @@ def checks(setup: SetUp, world: World) -> list[dict[str, Any]]:
     return found
 
 
-def plan(setup: SetUp, profile: str | None) -> Plan:
-    """The plan for this set-up."""
-    return make_plan(setup, every_scenario(), survey(), load_rubric(profile=profile))
+def plan(setup: SetUp, profile: str | None, points: Collection[int] = tuple(POINTS), name: str = "") -> Plan:
+    """The plan for this set-up. `points`, `name`: only scenarios that speak to these, and whose name contains this."""
+    scenarios = [(each, about) for each, about in every_scenario() if name in each and about.points & set(points)]
+    return make_plan(setup, scenarios, survey(), load_rubric(profile=profile))
 
 
 def _ledgers(world: World, setup: SetUp) -> dict[str, Any]:

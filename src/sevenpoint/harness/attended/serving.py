@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -31,7 +32,7 @@ def serve(folder: Path, port: int, ready: Callable[[str, str], None], *, die_wit
     """Serve until SIGTERM, SIGINT or the end of standard input. `ready` is given the address and the link."""
     store = Store(folder)
     deeds.stop_timers(store)
-    server = make_server(HOST, port, lambda *_: [], threaded=True, request_handler=QuietHandler)
+    server = make_server(HOST, _free(port), lambda *_: [], threaded=True, request_handler=QuietHandler)
     store.put("port", server.server_port)
     server.app = create_app(store, server.server_port)
     stop = threading.Event()
@@ -44,6 +45,17 @@ def serve(folder: Path, port: int, ready: Callable[[str, str], None], *, die_wit
     ready(url, f"{url}{OPEN}{store.secret(LINK)}")
     stop.wait()
     server.shutdown()
+
+
+def _free(port: int) -> int:
+    """The port, so that an open page goes on; 0, a free one, when somebody else has taken it."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError:
+            return 0
+    return port
 
 
 def _watch_stdin(stop: threading.Event) -> None:

@@ -22,6 +22,8 @@ def at_a_browser(
     candidate: str | None,
     ledgers: Sequence[str] | None,
     *,
+    points: Sequence[int],
+    scenario: str,
     seed: int,
     goals: Goals,
     profile: str | None,
@@ -42,6 +44,8 @@ def at_a_browser(
     plan = AttendedPlan(
         out=out,
         command=shlex.join(["sevenpoint", *sys.argv[1:]]),
+        points=points,
+        scenario=scenario,
         seed=seed,
         goals=goals,
         profile=profile,

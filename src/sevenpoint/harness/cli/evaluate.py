@@ -130,7 +130,17 @@ def evaluate(
     goals = read_goals(fail_under, fail_under_points, baseline)
     if attended:
         return at_a_browser(
-            out, candidate, ledgers, seed=seed, goals=goals, profile=profile, flaw=flaw, more=more, as_json=as_json
+            out,
+            candidate,
+            ledgers,
+            points=points,
+            scenario=scenario,
+            seed=seed,
+            goals=goals,
+            profile=profile,
+            flaw=flaw,
+            more=more,
+            as_json=as_json,
         )
     if live is not None and ledgers is not None and ledgers != [live]:
         raise UsageError(f"--live {live}: only that ledger is there; leave out --ledger")
