@@ -171,6 +171,8 @@ def test_whether_webhooks_are_told_is_a_setting(xero: Xero, told: bool) -> None:
 
 
 def test_what_is_due_is_one_indexed_look_up(xero: Xero) -> None:
+    if xero.world.store.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by how much there is, and here is nothing")
     asked: list[str] = []
     with xero.world.store.transaction() as connection:
         driver = connection.connection.driver_connection

@@ -18,6 +18,8 @@ from .schema import metadata
 
 # A machine that died in the middle of a request keeps its sandbox's turn no longer.
 _SILENT = "60s"
+# More than both ledgers have: one that is kept is not parsed again.
+_STATEMENTS = 1000
 # A worker has one thread and so one connection; whoever runs the application in threads has as many as take turns.
 _CONNECTIONS = 16
 _SHAPE = "A database is given as postgresql://user:password@host:port/name."
@@ -57,6 +59,7 @@ def open_engine(database: str) -> Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     nul.teach(connection)
+    connection.prepared_max = _STATEMENTS
     connection.execute(f"SET idle_in_transaction_session_timeout = '{_SILENT}'")
     connection.commit()
 
