@@ -7,10 +7,10 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from conftest import everything_by_hand
 from people import look, on_the_desk
 from werkzeug.serving import make_server
 
+from conftest import everything_by_hand
 from sevenpoint.harness.attended.card import Field, Given, GivenTable
 from sevenpoint.harness.attended.desk import deeds
 from sevenpoint.harness.attended.desk.app import create_app

@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from conftest import everything_by_hand
 
+from conftest import everything_by_hand
 from sevenpoint.harness import contract as c
 from sevenpoint.harness.attended import front as front_module
 from sevenpoint.harness.attended.card import Answered

@@ -8,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
-from conftest import everything_by_hand
 
+from conftest import everything_by_hand
 from sevenpoint.harness.attended.desk.forms import money
 from sevenpoint.harness.attended.plan import NEEDS_CLOCK, SECONDS_BY_HAND, make_plan
 from sevenpoint.harness.attended.setup import Way
