@@ -23,6 +23,8 @@ START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 class Ledger:
     """A sandbox that has only a clock."""
 
+    moves_time = True
+
     def __init__(self, log: list[str]) -> None:
         self.time = START
         self._log = log

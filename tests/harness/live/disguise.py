@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,9 +99,12 @@ def _register(sandbox: Sandbox, ledger: str, landing: str) -> App:
 def _environment(server: LedgerServer, folder: Path, app: App) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not re.search("proxy|SEVENPOINT", name, re.I)}
     inherited = os.environ.get("PYTHONPATH", "")
+    machine = folder / "machine"
+    machine.mkdir()
+    shutil.copy(HERE / "resolver.py", machine / "sitecustomize.py")
     return {
         **kept,
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(HERE), inherited))),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(machine), inherited))),
         "SEVENPOINT_TEST_PORT": str(server.port),
         "SEVENPOINT_TEST_CA": str(server.ca_path),
         "SEVENPOINT_LIVE": str(folder / "live"),

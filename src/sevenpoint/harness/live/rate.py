@@ -19,6 +19,11 @@ BURST_SHARE = 6
 LONGEST_NAP = 5.0
 
 
+def pause(seconds: float) -> None:
+    """Wait."""
+    threading.Event().wait(seconds)
+
+
 class State(BaseModel):
     """The bucket as the last caller left it. Times are in seconds since the epoch; `day` is a date in UTC."""
 
@@ -46,7 +51,7 @@ class Bucket:
             wait = self._try()
             if wait <= 0:
                 return
-            threading.Event().wait(min(wait, LONGEST_NAP))
+            pause(min(wait, LONGEST_NAP))
 
     def hold(self, seconds: float) -> None:
         """The ledger has asked everybody to wait so long (Retry-After)."""

@@ -1,4 +1,4 @@
-"""The resolver of a machine on which the ledgers' real names lead to the mock: found by every Python of the test.
+"""The resolver of a machine on which the ledgers' real names lead to the mock; `disguise` has every Python load it.
 
 `SEVENPOINT_TEST_PORT`: where the mock listens; `SEVENPOINT_TEST_CA`: whom to trust.
 """
