@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,6 @@ from sevenpoint.harness.ledgers import App, LedgerControl, NewOrganisation, Orga
 from sevenpoint.mock_ledgers import LedgerServer
 
 HERE = Path(__file__).parent
-LANDING = 8499
 
 
 @dataclass
@@ -29,6 +29,7 @@ class Disguise:
     sandbox: Sandbox
     organisation: Organisation
     app: App
+    port: int
     environment: dict[str, str] = field(repr=False)
 
     def sevenpoint(self, *words: str, answer: str = "") -> subprocess.CompletedProcess[str]:
@@ -46,7 +47,7 @@ class Disguise:
     def connect(self) -> subprocess.CompletedProcess[str]:
         """`sevenpoint live connect`, with a person at the browser."""
         return self.sevenpoint(
-            *("live", "connect", "--ledger", self.ledger, "--client-id", self.app.client_id, "--port", str(LANDING))
+            *("live", "connect", "--ledger", self.ledger, "--client-id", self.app.client_id, "--port", str(self.port))
         )
 
     @contextmanager
@@ -78,9 +79,15 @@ def disguised(ledger: str, folder: Path, *, demo: bool = True) -> Iterator[Disgu
         if ledger == "xero":
             sandbox.change_settings(organisation, {"demo_company": demo})
         sandbox._call("PUT", "/limits", {ledger: {"enforced": True}})
-        landing = f"http://localhost:{LANDING}/callback"
-        app = _register(sandbox, ledger, landing)
-        yield Disguise(ledger, server, sandbox, organisation, app, _environment(server, folder, app))
+        port = _free_port()
+        app = _register(sandbox, ledger, f"http://localhost:{port}/callback")
+        yield Disguise(ledger, server, sandbox, organisation, app, port, _environment(server, folder, app))
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def _register(sandbox: Sandbox, ledger: str, landing: str) -> App:

@@ -1,4 +1,4 @@
-"""A whole evaluation in a real organisation, played by the mock under TLS and its real names, without its control API."""
+"""A whole evaluation in a real organisation, played by the mock under TLS and real names, its control API withheld."""
 
 from __future__ import annotations
 
