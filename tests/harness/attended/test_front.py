@@ -246,13 +246,19 @@ def test_nobody_waits_for_an_account_to_be_closed(told):
 
 
 class Program:
-    """The adapter of a product: it knows clients."""
+    """The adapter of a product: it knows clients, and invoices by `listed`."""
+
+    listed = ()
 
     address = "http://127.0.0.1:9"
 
     def call(self, verb, path, body=None, token=None):
         if verb.name == "create_workspace":
             return c.Workspace(workspace_id="ws1", tokens={"owner": "key-1"}, redirect_urls={})
+        if verb.name == "clients":
+            return c.Clients(clients=self.listed)
+        if verb.name == "record_payment":
+            raise AssertionError("the program was asked about a record that it does not know")
         assert verb.name == "create_client"
         return c.Client(id="c-77", name=body.name)
 
@@ -274,4 +280,23 @@ def test_a_set_up_mixes_fronts_verb_by_verb(monkeypatch, tmp_path):
     assert (scribe.cards[-1].key, "the client Hill and Barnes 7KQ" in scribe.cards[-1].do[0]) == ("key-1", True)
     with pytest.raises(Unsupported):
         front.call(c.VERBS["payments"], path, None, token)
+    front.begin("")
+
+
+def test_what_a_person_made_gets_the_programs_id_or_stays_with_persons(monkeypatch, tmp_path):
+    setup = everything_by_hand(program="http://127.0.0.1:9")
+    ways = {**setup.capabilities, "workspaces": Way.PROGRAM, "payments": Way.PROGRAM}
+    front, scribe = front_with(monkeypatch, tmp_path, setup.model_copy(update={"capabilities": ways}))
+    front._program = Program()
+    front._program.listed = [c.Client(id="c-77", name="Hill and Barnes 7KQ"), c.Client(id="c-78", name="Other")]
+    workspace = front.call(c.VERBS["create_workspace"], {}, BODIES["create_workspace"])
+    path, token = {"workspace_id": workspace.workspace_id}, workspace.tokens["owner"]
+    made = front.call(c.VERBS["create_client"], path, BODIES["create_client"], token)
+    assert made.id == "c-77"
+    front.call(c.VERBS["client"], {**path, "client_id": "c-77"}, None, token)
+    assert "the client Hill and Barnes 7KQ" in scribe.cards[-1].do[0]
+    monkeypatch.setattr(front._program, "call", lambda *_: (_ for _ in ()).throw(Unsupported("invoices")))
+    invoice = front.call(c.VERBS["create_invoice"], path, BODIES["create_invoice"], token)
+    with pytest.raises(NotWitnessed, match="let a person do this too"):
+        front.call(c.VERBS["record_payment"], {**path, "invoice_id": invoice.id}, BODIES["record_payment"], token)
     front.begin("")

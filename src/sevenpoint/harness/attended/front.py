@@ -11,6 +11,7 @@ from sevenpoint.harness.attended import answers
 from sevenpoint.harness.attended.card import Answered
 from sevenpoint.harness.attended.client import Desk
 from sevenpoint.harness.attended.compose import Composer
+from sevenpoint.harness.attended.meeting import insist_on_its_own, introduce
 from sevenpoint.harness.attended.memory import Memory
 from sevenpoint.harness.attended.setup import Way
 from sevenpoint.harness.attended.tape import Tape, recording
@@ -95,6 +96,7 @@ class AttendedFront:
             return self._describe(verb)
         way = self._setup.way(verb)
         if way is Way.PROGRAM and self._program is not None:
+            insist_on_its_own(self._memory, verb, path, body)
             answer = self._program.call(verb, path, body, token)
             self._learn(path, answer)
             return answer
@@ -143,7 +145,17 @@ class AttendedFront:
             self._consenting = False
             self._fresh = answers.connections_of(str(path.get("ledger") or getattr(body, "ledger", "")), said)
             return ConnectStarted(authorize_url="")
+        self._introduce(verb, path, token, answer)
         return answer
+
+    def _introduce(self, verb: Verb, path: Mapping[str, str], token: str | None, answer: Model) -> None:
+        """A record that a person has just made is known to persons only, unless the program lists it."""
+        kind, made = verb_words()[verb.name].made, answer.__dict__.get("id")
+        if kind is None or not isinstance(made, str):
+            return
+        self._memory.ours(path.get("workspace_id", ""), kind, made)
+        if self._program is not None:
+            introduce(self._program, self._memory, kind, path, token, answer)
 
 
 def _insist(verb: Verb, said: Answered) -> None:

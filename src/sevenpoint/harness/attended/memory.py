@@ -32,6 +32,7 @@ class Memory:
     def __init__(self) -> None:
         """Nothing is known."""
         self._records: defaultdict[tuple[str, str], dict[str, Known]] = defaultdict(dict)
+        self._ours: set[tuple[str, str, str]] = set()
         self.accounts: dict[str, str] = {}
         self.roles: dict[str, tuple[str, str]] = {}
 
@@ -61,6 +62,21 @@ class Memory:
             if told and all(known.marks.get(name) == mark for name, mark in told.items())
         ]
         return found[0] if len(found) == 1 else None
+
+    def ours(self, account: str, kind: str, record: str) -> None:
+        """Only a person knows this record: its id is of our own making."""
+        self._ours.add((account, kind, record))
+
+    def is_ours(self, account: str, kind: str, record: str) -> bool:
+        """Whether no program knows the record."""
+        return (account, kind, record) in self._ours
+
+    def rename(self, account: str, kind: str, record: str, other: str) -> None:
+        """The program knows the record by another id."""
+        known = self._records[account, kind].pop(record)
+        known.id = other
+        self._records[account, kind][other] = known
+        self._ours.discard((account, kind, record))
 
     def fresh(self, account: str, kind: str) -> str:
         """An id that no record of the kind has."""
