@@ -169,16 +169,31 @@ def _mockoon(peer: Peer) -> Iterator[Started]:
 def _moto(peer: Peer) -> Iterator[Started]:
     port = free_port()
     with running([str(peer.path), "-H", "127.0.0.1", "-p", str(port)], port) as seconds:
-        scope = "Credential=bench/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=bench"
-        signed = {**JSON, "Authorization": f"AWS4-HMAC-SHA256 {scope}"}
-        requests.put(f"http://127.0.0.1:{port}/bench", headers=signed, timeout=10).raise_for_status()
-        body = json.dumps(XERO_INVOICE).encode()
-        requests.put(f"http://127.0.0.1:{port}/bench/invoice", data=body, headers=signed, timeout=10).raise_for_status()
-        yield Started(
-            seconds,
-            Call(port, "GET", "/bench/invoice", headers=signed),
-            Call(port, "PUT", "/bench/invoice", body, signed),
+        _dynamo(port, "CreateTable", {
+            "TableName": "invoices", "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        })  # fmt: skip
+        item = {"id": {"S": "1"}, "body": {"S": json.dumps(XERO_INVOICE)}}
+        put = {"TableName": "invoices", "Item": item}
+        _dynamo(port, "PutItem", put)
+        get = {"TableName": "invoices", "Key": {"id": {"S": "1"}}}
+        read, write = (
+            Call(port, "POST", "/", json.dumps(body).encode(), _signed(name))
+            for name, body in (("GetItem", get), ("PutItem", put))
         )
+        yield Started(seconds, read, write)
+
+
+def _dynamo(port: int, name: str, body: Any) -> None:
+    answer = requests.post(f"http://127.0.0.1:{port}/", json=body, headers=_signed(name), timeout=10)
+    answer.raise_for_status()
+
+
+def _signed(name: str) -> dict[str, str]:
+    scope = "Credential=bench/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=bench"
+    return {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": f"DynamoDB_20120810.{name}",
+            "Authorization": f"AWS4-HMAC-SHA256 {scope}"}  # fmt: skip
 
 
 PEERS = (
@@ -189,7 +204,7 @@ PEERS = (
     Peer("Mockoon", ("@mockoon/cli",), "npm", "mockoon-cli", _mockoon, 1.0, 1.0,
          "two routes with a fixed answer; no state"),
     Peer("moto", ("moto[server]",), "PyPI", "moto_server", _moto, None, None,
-         "another domain (an object in S3): a yardstick for a stateful mock"),
+         "another domain (an item in DynamoDB): a yardstick for a stateful mock"),
 )  # fmt: skip
 
 __all__ = ["PEERS", "NotStartedError", "Peer", "Started", "UnavailableError"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 _HELLO = """
 import sys
 from flask import Flask

@@ -8,7 +8,6 @@ from statistics import median
 from types import TracebackType
 from typing import Any
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -24,8 +23,13 @@ SHARES = (0.5, 0.95, 0.99)
 
 def calls_table(gathered: Gathered) -> Table:
     """How long calls to the ledgers took, from the moment they were meant for: quantiles with their intervals."""
-    table = Table(box=SIMPLE, caption="ms from the moment that was meant; [95 % interval], ? where it takes more calls")
-    for name in ("call", "ledger", "made", "refused", "half", "95 %", "99 %", "slowest"):
+    table = Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        caption="ms from the moment that was meant; [95 % interval], ? where it takes more calls",
+    )
+    for name in ("call", "ledger", "made", "failed", "half", "95 %", "99 %", "max"):
         table.add_column(name, justify="left" if name in ("call", "ledger") else "right", no_wrap=True)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for call in gathered.calls:
