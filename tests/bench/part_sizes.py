@@ -40,7 +40,7 @@ def run(quick: bool = False) -> Part:
     return Part(
         f"Cost against size: {FEW:,} and {many:,} invoices in one organisation",
         f"The time a call takes with {many:,} invoices divided by the time with {FEW:,}, on two servers that take "
-        f"turns, over {CONNECTIONS} keep-alive connections. The last page is told without a limit: a page that is asked "
+        f"turns, over {CONNECTIONS} keep-alive connections. The last page is told without a limit: a page asked "
         "for by its number has to be walked to. Lists that are filtered by status, or sorted by a column that no index "
         "ends in, grow with what they look through, and are not among these.",
         figures,
