@@ -7,14 +7,14 @@ import shutil
 
 import pytest
 
-from sevenpoint.reports.pdf import BROWSERS
-
 MISSING = "no Chromium, Chrome or Edge on the PATH: apt-get install chromium"
 
 
 @pytest.fixture(scope="module")
 def browser():
     """A headless browser, for the tests of one file."""
+    from sevenpoint.reports.pdf import BROWSERS
+
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra: pip install -e '.[browser]'")
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:

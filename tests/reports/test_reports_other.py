@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from sevenpoint.harness.results import Outcome
+from sevenpoint.harness.results.visible import CONTROL, DECEIVING, visible
 from sevenpoint.reports import print_summary, render_junit, results_schema
 from sevenpoint.reports.schema import SCHEMAS, schema_text
-from sevenpoint.reports.text import CONTROL, DECEIVING, cut, visible
+from sevenpoint.reports.text import cut
 
 EXAMPLES = ["good", "flawed", "empty", "aborted", "hostile"]
 

@@ -12,9 +12,10 @@ from rich.console import Console
 
 from sevenpoint.harness.errors import HarnessFault, UsageError
 from sevenpoint.harness.ledger_process import start_ledgers
-from sevenpoint.harness.ledgers import LedgerControl, NewOrganisation, Sandbox
+from sevenpoint.harness.ledgers import ControlRefusal, LedgerControl, NewOrganisation, Sandbox
 from sevenpoint.mock_ledgers import REAL_HOSTS, LedgerServer
 
+CONSOLE = "Console, for you alone:"
 TAKEN = "cannot be used"
 NO_TLS = "TLS needs trustme"
 NO_DATABASE = "postgresql"
@@ -41,19 +42,51 @@ ALONE = Shared()
 
 
 def serve(
-    host: str, port: int, data: Path | None, console: Console, *, tls: bool = False, shared: Shared = ALONE
+    host: str,
+    port: int,
+    data: Path | None,
+    console: Console,
+    *,
+    tls: bool = False,
+    shared: Shared = ALONE,
+    with_console: bool = False,
 ) -> int:
     """Serve until Ctrl-C; the exit code."""
-    with _ledgers(host, port, data, tls, shared) as server:
+    with _ledgers(host, port, data, tls, shared) as server, ExitStack() as beside:
         sandbox = _ready_sandbox(LedgerControl(server.url, server.control_token))
         _tell(server.url, server.control_token, sandbox, console)
         if server.ca_path is not None:
             _tell_tls(server, server.ca_path, console)
-        _print(["Ctrl-C ends."], console)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            console.print("Stopped.")
+        if with_console:
+            from sevenpoint.harness.console import ConsoleServer  # what serves alone need not load
+
+            opened = beside.enter_context(ConsoleServer(server.url, server.control_token))
+            _print([f"{CONSOLE} {opened.link}"], console)
+        return _until_stopped(console)
+
+
+def serve_console(url: str, token: str, port: int, console: Console) -> int:
+    """Serve the console of ledgers that run, until Ctrl-C; the exit code. Raises UsageError."""
+    from sevenpoint.harness.console import ConsoleServer
+
+    control = LedgerControl(url, token)
+    try:
+        control.sandboxes()
+    except ControlRefusal as refusal:
+        raise UsageError(f"--token: {refusal.said}") from refusal
+    except HarnessFault as fault:
+        raise UsageError(f"--url: {fault}") from fault
+    with ConsoleServer(url, token, port) as opened:
+        _print([f"{CONSOLE} {opened.link}"], console)
+        return _until_stopped(console)
+
+
+def _until_stopped(console: Console) -> int:
+    _print(["Ctrl-C ends."], console)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        console.print("Stopped.")
     return 0
 
 

@@ -107,3 +107,17 @@ def test_deliveries_that_nothing_caused(server: LedgerServer, xero: LedgerSandbo
 def test_control_needs_an_address(server: LedgerServer) -> None:
     with pytest.raises(ControlCallError, match="answered 401"):
         Control(server.url, "wrong").call("GET", "sandboxes")
+
+
+def test_the_last_exchanges_are_asked_for_and_those_before_them(xero: LedgerSandbox) -> None:
+    for path in ("Contacts", "Items", "Accounts", "TaxRates"):
+        _ask(xero, path)
+
+    def page(**query: str) -> list[tuple[int, str]]:
+        found = xero.exchanges(path="^/api.xro", last="1", **query)
+        return [(each.seq, each.path.removeprefix("/api.xro/2.0/")) for each in found]
+
+    newest = page(limit="2")
+    assert [path for _, path in newest] == ["Accounts", "TaxRates"]
+    assert [path for _, path in page(limit="1", before=str(newest[0][0]))] == ["Items"]
+    assert [path for _, path in page(limit="9", before=str(newest[0][0]))] == ["Contacts", "Items"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from running_ledger import TOKEN, Ledger
 
+from sevenpoint.mock_ledgers.faults import FAULTS
 from sevenpoint.mock_ledgers.faults.presets import PRESETS
 
 PATH = "/api.xro/2.0/Invoices"
@@ -178,3 +179,13 @@ def test_an_operation_by_its_name(ledger: Ledger) -> None:
     ledger.add_fault("outage", match={"operation": "create_invoice"})
     assert caller.count() == 0  # list_invoices passes
     assert caller.write() == 503
+
+
+def test_every_kind_of_fault_is_described_with_its_settings(ledger: Ledger) -> None:
+    token = {"Authorization": f"Bearer {TOKEN}"}
+    answer = ledger.flask.test_client().get("/_control/faults", headers=token)
+    kinds = {each["name"]: each for each in answer.get_json()["faults"]}
+    assert list(kinds) == list(FAULTS)
+    assert kinds["delay"]["settings"]["required"] == ["seconds"]
+    assert kinds["throttled"]["points"][0] == "before_auth"
+    assert all(each["summary"] and each["good_client"] for each in kinds.values())

@@ -12,17 +12,17 @@ from sevenpoint.harness.ledgers import App, Organisation
 __all__ = ["REDIRECT", "Bookkeeper", "Session", "bookkeeper_through", "open_bookkeeper"]
 
 
-def open_bookkeeper(base_url: str, app: App, organisation: Organisation) -> Bookkeeper:
+def open_bookkeeper(base_url: str, app: App, organisation: Organisation, user: str | None = None) -> Bookkeeper:
     """Let the bookkeeper's app into an organisation, through the ledger's own consent page.
 
     `app` must have `REDIRECT` among its redirect addresses; nothing listens there, the harness reads the code off the
-    redirect itself.
+    redirect itself. `user`: the address of whoever consents; None: the organisation's owner.
     """
     if organisation.ledger == "xero":
         tenant = {"Xero-Tenant-Id": organisation.id}
-        session = LedgerSession(base_url, app, organisation, xero.ENDPOINTS, tenant)
+        session = LedgerSession(base_url, app, organisation, xero.ENDPOINTS, tenant, user)
     else:
-        session = LedgerSession(base_url, app, organisation, quickbooks.ENDPOINTS, {})
+        session = LedgerSession(base_url, app, organisation, quickbooks.ENDPOINTS, {}, user)
     return bookkeeper_through(session, organisation.ledger, organisation.id)
 
 

@@ -47,13 +47,23 @@ class LedgerSession:
     """`Session` at the mock ledgers, where the harness consents by itself."""
 
     def __init__(
-        self, base_url: str, app: App, organisation: Organisation, endpoints: Endpoints, headers: Mapping[str, str]
+        self,
+        base_url: str,
+        app: App,
+        organisation: Organisation,
+        endpoints: Endpoints,
+        headers: Mapping[str, str],
+        user: str | None = None,
     ) -> None:
-        """Go through consent at once, so that a wrong set-up shows before the story begins."""
+        """Go through consent at once, so that a wrong set-up shows before the story begins.
+
+        `user`: the address of whoever consents; None: the organisation's owner.
+        """
         self._base = base_url.rstrip("/")
         self._app = app
         self._organisation = organisation
         self._endpoints = endpoints
+        self._user = user
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.headers.update({"Accept": "application/json", **headers})
@@ -96,7 +106,7 @@ class LedgerSession:
             "state": state,
         }
         url = f"{self._base}{self._endpoints.authorize}?{urlencode(asked, quote_via=quote)}"
-        outcome = consent.allow(url, organisation=self._organisation.id, follow=False)
+        outcome = consent.allow(url, organisation=self._organisation.id, user=self._user, follow=False)
         if not outcome.allowed or outcome.parameters.get("state") != state:
             raise BookkeeperError("consent", 302, outcome.callback)
         self._take_tokens(

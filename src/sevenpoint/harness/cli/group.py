@@ -8,6 +8,7 @@ from sevenpoint import __version__
 from sevenpoint.harness.cli.baseline import baseline
 from sevenpoint.harness.cli.check_candidate import check_candidate
 from sevenpoint.harness.cli.compare import compare
+from sevenpoint.harness.cli.console import console
 from sevenpoint.harness.cli.evaluate import evaluate
 from sevenpoint.harness.cli.lists import flaws, variants
 from sevenpoint.harness.cli.live import live
@@ -23,6 +24,7 @@ COMMANDS = (
     baseline,
     check_candidate,
     compare,
+    console,
     evaluate,
     flaws,
     keygen,

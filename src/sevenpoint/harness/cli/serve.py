@@ -13,6 +13,7 @@ from sevenpoint.harness.errors import UsageError
 @click.command(
     epilog=examples(
         "sevenpoint serve",
+        "sevenpoint serve --console",
         "sevenpoint serve --port 0 --data ./books",
         "sevenpoint serve --workers 2 --database postgresql://sevenpoint@db.example/sevenpoint",
     )
@@ -40,8 +41,16 @@ from sevenpoint.harness.errors import UsageError
     metavar="TOKEN",
     help="What guards the control API.  [default: made up; env: SEVENPOINT_CONTROL_TOKEN]",
 )
+@click.option("--console", "with_console", is_flag=True, help="A page to play bookkeeper by hand, on a port beside.")
 def serve(
-    port: int, host: str, data: Path | None, tls: bool, database: str | None, workers: int, control_token: str | None
+    port: int,
+    host: str,
+    data: Path | None,
+    tls: bool,
+    database: str | None,
+    workers: int,
+    control_token: str | None,
+    with_console: bool,
 ) -> int:
     """Run the mock ledgers alone, with a ready sandbox, until Ctrl-C."""
     from sevenpoint.harness.serving import Shared
@@ -51,4 +60,6 @@ def serve(
         raise UsageError(
             "--workers needs --database: an SQLite file has one writer, so that more workers only wait for each other."
         )
-    return run(host, port, data, console(), tls=tls, shared=Shared(database, workers, control_token))
+    return run(
+        host, port, data, console(), tls=tls, shared=Shared(database, workers, control_token), with_console=with_console
+    )

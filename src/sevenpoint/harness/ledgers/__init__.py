@@ -1,13 +1,19 @@
 """The mock ledgers from outside: the control API as one client, and what it answers."""
 
-from sevenpoint.harness.ledgers.control import LedgerControl, stamp
+from sevenpoint.harness.ledgers.control import ControlRefusal, LedgerControl, stamp
 from sevenpoint.harness.ledgers.models import (
     App,
     Balance,
     Chart,
+    Checkpoint,
+    Clock,
     Delivery,
+    FaultKind,
+    FaultPreset,
     Integrity,
+    LedgerLimits,
     LedgerUser,
+    LedgerUsers,
     NewOrganisation,
     Organisation,
     SandboxState,
@@ -22,10 +28,17 @@ __all__ = [
     "App",
     "Balance",
     "Chart",
+    "Checkpoint",
+    "Clock",
+    "ControlRefusal",
     "Delivery",
+    "FaultKind",
+    "FaultPreset",
     "Integrity",
     "LedgerControl",
+    "LedgerLimits",
     "LedgerUser",
+    "LedgerUsers",
     "NewOrganisation",
     "NotDemonstrable",
     "Organisation",

@@ -9,10 +9,20 @@ from typing import Any, Literal
 import requests
 
 from sevenpoint.harness.errors import HarnessFault
-from sevenpoint.harness.ledgers.models import NewOrganisation, SandboxState
+from sevenpoint.harness.ledgers.models import FaultKind, FaultPreset, NewOrganisation, SandboxState
 from sevenpoint.harness.ledgers.sandbox import Sandbox
 
 TIMEOUT = (5.0, 60.0)
+
+
+class ControlRefusal(HarnessFault):
+    """The control API said no. `status`: of HTTP; `said`: its own sentence."""
+
+    def __init__(self, asked: str, status: int, said: str) -> None:
+        """Keep what was asked, and the answer."""
+        super().__init__(f"the mock ledgers answered {status} to {asked}: {said}")
+        self.status = status
+        self.said = said
 
 
 class LedgerControl:
@@ -55,6 +65,18 @@ class LedgerControl:
         """A sandbox that is there already."""
         return Sandbox(self, SandboxState.model_validate(self.call("GET", f"sandboxes/{sandbox_id}")))
 
+    def sandboxes(self) -> list[SandboxState]:
+        """Every sandbox."""
+        return [SandboxState.model_validate(each) for each in self.call("GET", "sandboxes")["sandboxes"]]
+
+    def fault_kinds(self) -> list[FaultKind]:
+        """Every fault that there is, those that go wrong alike together."""
+        return [FaultKind.model_validate(each) for each in self.call("GET", "faults")["faults"]]
+
+    def presets(self) -> list[FaultPreset]:
+        """Faults that come together in real life, by name."""
+        return [FaultPreset.model_validate(each) for each in self.call("GET", "presets")["presets"]]
+
     def call(self, method: str, path: str, body: object = None, query: Mapping[str, str | int] | None = None) -> Any:
         """One call under `/_control/`; None for 204."""
         url = f"{self.url}/_control/{path}"
@@ -65,9 +87,16 @@ class LedgerControl:
                 f"the mock ledgers at {self.url} gave no answer to {method} /_control/{path}: {error}"
             ) from error
         if not answer.ok:
-            said = answer.text[:300]
-            raise HarnessFault(f"the mock ledgers answered {answer.status_code} to {method} /_control/{path}: {said}")
+            raise ControlRefusal(f"{method} /_control/{path}", answer.status_code, _sentence(answer))
         return answer.json() if answer.content else None
+
+
+def _sentence(answer: requests.Response) -> str:
+    """What a refusal says to people; of what is no refusal of the control API's, the beginning."""
+    try:
+        return str(answer.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:300]
 
 
 def stamp(time: dt.datetime) -> str:

@@ -84,11 +84,58 @@ class Delivery(Model):
 
 
 class StruckFault(Model):
-    """A fault as it stands; `struck` counts how often it hit."""
+    """A fault as it stands; `seen` counts the calls that it was meant for, `struck` how often it hit."""
 
     id: str
     fault: str
+    point: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict)
+    match: dict[str, Any] = Field(default_factory=dict)
+    trigger: dict[str, Any] = Field(default_factory=dict)
+    seen: int = 0
     struck: int = 0
+
+
+class FaultKind(Model):
+    """A fault that can be switched on. `settings`: their JSON schema; `points`: when it may strike."""
+
+    name: str
+    group: str
+    summary: str
+    good_client: str
+    points: list[str]
+    settings: dict[str, Any]
+
+
+class FaultPreset(Model):
+    """Faults under a name."""
+
+    name: str
+    summary: str
+    faults: list[dict[str, Any]]
+
+
+class Clock(Model):
+    """A sandbox's time, and whether it runs."""
+
+    now: dt.datetime
+    mode: Literal["running", "frozen"]
+
+
+class Checkpoint(Model):
+    """A moment to come back to."""
+
+    id: str
+    name: str
+    at: dt.datetime
+
+
+class LedgerLimits(Model):
+    """A ledger's rate limits by name: how many calls in how many seconds, and whether more are refused."""
+
+    enforced: bool
+    allowed: dict[str, int]
+    seconds: dict[str, int]
 
 
 class Integrity(Model):
@@ -114,13 +161,24 @@ class LedgerUser(Model):
     id: str
     email: str
     role: str
+    first_name: str = ""
+    last_name: str = ""
+    owner: bool = False
+
+
+class LedgerUsers(Model):
+    """Who works in an organisation, the owner first, and the roles that its ledger has."""
+
+    users: list[LedgerUser]
+    roles: list[str]
 
 
 class NewOrganisation(Model):
-    """Books to open."""
+    """Books to open. `template`: what is in them from the start."""
 
     ledger: str
     name: str
     country: str = "US"
     currency: str = "USD"
     time_zone: str = "UTC"
+    template: Literal["empty", "demo", "messy"] = "empty"

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from sevenpoint.harness.ledgers.models import (
     App,
     Balance,
+    Checkpoint,
+    Clock,
     Delivery,
     Integrity,
+    LedgerLimits,
     LedgerUser,
+    LedgerUsers,
     NewOrganisation,
     Organisation,
     SandboxState,
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 HELD_BACK = "notifications_held_back"
+LOCK_DATES = {"xero": "period_lock_date", "quickbooks": "book_close_date"}
 
 
 class Sandbox(World):
@@ -40,6 +45,8 @@ class Sandbox(World):
         super().__init__(state.organisations)
         self.control = control
         self.id = state.id
+        self.name = state.name
+        self.apps = state.apps
         self._ahead = state.now - dt.datetime.now(dt.UTC)
 
     def delete(self) -> None:
@@ -70,6 +77,14 @@ class Sandbox(World):
         """The sandbox's time."""
         return self._told(self._call("GET", "/clock")["now"])
 
+    def clock(self) -> Clock:
+        """The time, and whether it runs."""
+        return Clock.model_validate(self._call("GET", "/clock"))
+
+    def set_clock(self, mode: Literal["running", "frozen"]) -> Clock:
+        """Let time run, or hold it."""
+        return Clock.model_validate(self._call("PUT", "/clock", {"mode": mode}))
+
     def advance(self, seconds: float) -> dt.datetime:
         """Move time forward; the new time."""
         return self._told(self._call("POST", "/clock/advance", {"seconds": seconds})["now"])
@@ -92,10 +107,22 @@ class Sandbox(World):
         """Let every app call as often as it likes."""
         self._call("PUT", "/limits", {ledger: {"enforced": False}})
 
+    def limits(self) -> dict[str, LedgerLimits]:
+        """Rate limits by ledger."""
+        return {name: LedgerLimits.model_validate(each) for name, each in self._call("GET", "/limits").items()}
+
+    def change_limits(self, ledger: str, *, enforced: bool, allowed: Mapping[str, int]) -> None:
+        """Whether a ledger's limits refuse, and how many calls they allow; a limit that is left out stays."""
+        self._call("PUT", "/limits", {ledger: {"enforced": enforced, "allowed": dict(allowed)}})
+
     # faults
     def add_fault(self, fault: Mapping[str, Any]) -> StruckFault:
         """Make something go wrong."""
         return StruckFault.model_validate(self._call("POST", "/faults", dict(fault)))
+
+    def use_preset(self, name: str, match: Mapping[str, Any] | None = None) -> None:
+        """Make several things go wrong together; `match` is added to each fault's own."""
+        self._call("POST", f"/presets/{name}", {"match": dict(match or {})})
 
     def faults(self) -> list[StruckFault]:
         """Faults that stand."""
@@ -119,6 +146,16 @@ class Sandbox(World):
         page = self._call("GET", "/exchanges", query={"after": after, "limit": most})["exchanges"]
         return [Exchange.model_validate(each) for each in page]
 
+    def last_exchanges(self, limit: int, **conditions: str | int) -> list[Exchange]:
+        """The last so many that meet conditions of the control API, in order: actor, ledger, path, before …"""
+        page = self._call("GET", "/exchanges", query={**conditions, "last": 1, "limit": limit})["exchanges"]
+        return [Exchange.model_validate(each) for each in page]
+
+    def exchange(self, seq: int) -> Exchange | None:
+        """One exchange by its number."""
+        page = self._call("GET", "/exchanges", query={"after": seq - 1, "before": seq + 1})["exchanges"]
+        return Exchange.model_validate(page[0]) if page else None
+
     def unmasked(self) -> list[Exchange]:
         """Every exchange with its tokens, to look for them elsewhere; never to be stored. Needs `keep_secrets`."""
         return self._exchanges(0, {"secrets": 1})
@@ -138,6 +175,14 @@ class Sandbox(World):
         """Notifications, sent and waiting."""
         return [Delivery.model_validate(each) for each in self._call("GET", "/deliveries")["deliveries"]]
 
+    def deliveries_paused(self) -> bool:
+        """Whether notifications wait."""
+        return bool(self._call("GET", "/deliveries")["paused"])
+
+    def redeliver(self, delivery_id: str) -> Delivery:
+        """Send a notification once more, the same bytes."""
+        return Delivery.model_validate(self._call("POST", f"/deliveries/{delivery_id}/redeliver"))
+
     def pause_deliveries(self) -> None:
         """Notifications wait."""
         self._call("POST", "/deliveries/pause")
@@ -155,6 +200,23 @@ class Sandbox(World):
         self.mishap("notifications_lost", dropped, False)
         return dropped
 
+    # checkpoints
+    def checkpoints(self) -> list[Checkpoint]:
+        """Moments to come back to, the oldest first."""
+        return [Checkpoint.model_validate(each) for each in self._call("GET", "/checkpoints")["checkpoints"]]
+
+    def keep_checkpoint(self, name: str = "") -> Checkpoint:
+        """Keep this moment."""
+        return Checkpoint.model_validate(self._call("POST", "/checkpoints", {"name": name}))
+
+    def rewind(self, checkpoint_id: str) -> dt.datetime:
+        """Everything but the journal is as it was then; the time."""
+        return self._told(self._call("POST", f"/checkpoints/{checkpoint_id}/rewind")["now"])
+
+    def forget_checkpoint(self, checkpoint_id: str) -> None:
+        """Let go of a moment."""
+        self._call("DELETE", f"/checkpoints/{checkpoint_id}")
+
     # the books
     def trial_balance(self, organisation: str) -> list[Balance]:
         """Every account's balance."""
@@ -163,12 +225,20 @@ class Sandbox(World):
 
     def close_books(self, organisation: Organisation, until: dt.date | None) -> None:
         """Lock everything dated up to a day, as an accountant does after filing; None opens the books again."""
-        name = "period_lock_date" if organisation.ledger == "xero" else "book_close_date"
-        self.change_settings(organisation, {name: until.isoformat() if until else None})
+        self.change_settings(organisation, {LOCK_DATES[organisation.ledger]: until.isoformat() if until else None})
 
-    def change_settings(self, organisation: Organisation, settings: Mapping[str, Any]) -> None:
-        """Settings by the ledger's own names, e.g. `webhook_format` of QuickBooks (docs/reference/control-api.md)."""
-        self._call("PATCH", f"/organisations/{organisation.id}", {"settings": dict(settings)})
+    def closed_until(self, organisation: Organisation) -> dt.date | None:
+        """The day up to which `close_books` locked the books."""
+        day = self.change_settings(organisation, {}).get(LOCK_DATES[organisation.ledger])
+        return dt.date.fromisoformat(day) if day else None
+
+    def change_settings(self, organisation: Organisation, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Settings by the ledger's own names, e.g. `webhook_format` of QuickBooks (docs/reference/control-api.md).
+
+        Gives them all, as they are then.
+        """
+        changed = self._call("PATCH", f"/organisations/{organisation.id}", {"settings": dict(settings)})
+        return dict(changed["settings"])
 
     def merge_contacts(self, organisation: Organisation, losing: str, surviving: str) -> None:
         """Put one contact into another, as the bookkeeper does on the ledger's pages: no API offers it."""
@@ -188,6 +258,10 @@ class Sandbox(World):
         return Integrity.model_validate(self._call("GET", f"/organisations/{organisation}/integrity"))
 
     # users
+    def users(self, organisation: Organisation) -> LedgerUsers:
+        """Who works in an organisation, and the roles that there are."""
+        return LedgerUsers.model_validate(self._call("GET", f"/organisations/{organisation.id}/users"))
+
     def add_user(self, organisation: Organisation, email: str, role: str) -> LedgerUser:
         """Let somebody work in an organisation."""
         path = f"/organisations/{organisation.id}/users"
@@ -196,6 +270,10 @@ class Sandbox(World):
     def change_role(self, organisation: Organisation, user: LedgerUser, role: str) -> None:
         """Give a user another role; every app that the user let in feels it at its next call."""
         self._call("PATCH", f"/organisations/{organisation.id}/users/{user.id}", {"role": role})
+
+    def remove_user(self, organisation: Organisation, user: LedgerUser) -> None:
+        """Somebody leaves; what that user let in loses its access for good."""
+        self._call("DELETE", f"/organisations/{organisation.id}/users/{user.id}")
 
     # grants
     def revoke_grants(self, app: App) -> int:

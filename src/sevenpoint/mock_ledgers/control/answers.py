@@ -103,6 +103,26 @@ class Faults(AnswerModel):
     faults: list[Fault]
 
 
+class FaultKind(AnswerModel):
+    """A fault that can be switched on. `good_client`: what a good integration does about it.
+
+    `points`: when it may strike, the first unless told otherwise. `settings`: their JSON schema.
+    """
+
+    name: str
+    group: str
+    summary: str
+    good_client: str
+    points: list[str]
+    settings: dict[str, Any]
+
+
+class FaultKinds(AnswerModel):
+    """Every fault that there is, by what goes wrong."""
+
+    faults: list[FaultKind]
+
+
 class Preset(AnswerModel):
     """Faults under a name."""
 
@@ -158,9 +178,10 @@ class Delivery(AnswerModel):
 
 
 class Deliveries(AnswerModel):
-    """Webhook POSTs, the oldest first."""
+    """Webhook POSTs, the oldest first. `paused`: what waits is held back."""
 
     deliveries: list[Delivery]
+    paused: bool
 
 
 class Dropped(AnswerModel):

@@ -43,7 +43,8 @@ def register(blueprint: Blueprint) -> None:
 
 
 def _list_deliveries(sandbox_id: str) -> Response:
-    return answer({"deliveries": _deliveries_after(sandbox_of(sandbox_id), 0)})
+    sandbox = sandbox_of(sandbox_id)
+    return answer({"deliveries": _deliveries_after(sandbox, 0), "paused": sandbox.deliveries_paused})
 
 
 def _send(sandbox_id: str) -> Response:
@@ -59,7 +60,7 @@ def _send(sandbox_id: str) -> Response:
     if not made:
         raise ConflictError(f"No app with a proven address is told of {wanted.operation} {wanted.kind}.")
     current().wire["deliver"] = True
-    return answer({"deliveries": made}, 201)
+    return answer({"deliveries": made, "paused": sandbox.deliveries_paused}, 201)
 
 
 def _redeliver(sandbox_id: str, delivery_id: str) -> Response:

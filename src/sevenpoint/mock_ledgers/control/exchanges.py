@@ -32,11 +32,15 @@ def _regular_expression(text: str) -> str:
 class ExchangesPage(Input):
     """Which exchanges: those after a sequence number that meet every condition.
 
-    `path`: a regular expression, searched. `status`: a code, or a class such as 4xx. `fault`: a fault's name, `any` or
-    `none`. `secrets`: 1 shows what is masked otherwise, in a sandbox that was made with `keep_secrets`.
+    `before`: only those before a sequence number. `last`: 1 gives the last `limit` of them in place of the first, in
+    order all the same. `path`: a regular expression, searched. `status`: a code, or a class such as 4xx. `fault`: a
+    fault's name, `any` or `none`. `secrets`: 1 shows what is masked otherwise, in a sandbox that was made with
+    `keep_secrets`.
     """
 
     after: int = 0
+    before: int | None = None
+    last: Literal["0", "1"] = "0"
     actor: Literal["candidate", "bookkeeper", "unknown"] | None = None
     ledger: str | None = None
     method: str | None = None
@@ -58,12 +62,15 @@ def _list_exchanges(sandbox_id: str) -> Response:
     if unmasked and not sandbox.keep_secrets:
         raise BadRequestError('secrets: this sandbox keeps none; make it with "keep_secrets": true.')
     query = select(schema.exchange).where(_E.sandbox == sandbox.id, _E.seq > page.after, *_conditions(page))
-    rows = current().connection.execute(query.order_by(_E.seq).limit(page.limit))
+    last = page.last == "1"
+    found = current().connection.execute(query.order_by(_E.seq.desc() if last else _E.seq).limit(page.limit)).all()
+    rows = reversed(found) if last else found
     return answer({"exchanges": [_shape(row, sandbox, unmasked) for row in rows]})
 
 
 def _conditions(page: ExchangesPage) -> list[ColumnElement[bool]]:
     found = [
+        None if page.before is None else _E.seq < page.before,
         None if page.actor is None else _E.actor == page.actor,
         None if page.ledger is None else _E.ledger == page.ledger,
         None if page.method is None else _E.method == page.method.upper(),

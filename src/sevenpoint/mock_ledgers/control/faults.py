@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response
 from pydantic import Field
 
-from ..faults import FAULTS, plan
+from ..faults import FAULTS, AnyFault, plan
+from ..faults.catalogue import GROUPS
 from ..faults.presets import PRESETS
 from ..request_unit import current
 from .errors import BadRequestError, NotFoundError
@@ -35,6 +36,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule(path, view_func=_clear_faults, methods=["DELETE"])
     blueprint.add_url_rule(f"{path}/<fault_id>", view_func=_remove_fault, methods=["DELETE"])
     blueprint.add_url_rule("/sandboxes/<sandbox_id>/plans", view_func=_add_plan, methods=["POST"])
+    blueprint.add_url_rule("/faults", view_func=_list_kinds, methods=["GET"])
     blueprint.add_url_rule("/presets", view_func=_list_presets, methods=["GET"])
     blueprint.add_url_rule("/sandboxes/<sandbox_id>/presets/<name>", view_func=_use_preset, methods=["POST"])
 
@@ -68,6 +70,21 @@ def _remove_fault(sandbox_id: str, fault_id: str) -> Response:
 def _add_plan(sandbox_id: str) -> Response:
     sandbox_of(sandbox_id)
     return _add_all(sandbox_id, body(Plan).faults)
+
+
+def _list_kinds() -> Response:
+    return answer({"faults": [_kind(group, each) for group, faults in GROUPS.items() for each in faults]})
+
+
+def _kind(group: str, fault: AnyFault) -> dict[str, Any]:
+    return {
+        "name": fault.name,
+        "group": group,
+        "summary": fault.summary,
+        "good_client": fault.good_client,
+        "points": list(fault.points),
+        "settings": fault.settings.model_json_schema(),
+    }
 
 
 def _list_presets() -> Response:

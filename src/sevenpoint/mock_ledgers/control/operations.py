@@ -60,6 +60,7 @@ OPERATIONS = (
     Operation("DELETE", f"{_SANDBOX}/faults", "End every fault"),
     Operation("DELETE", f"{_SANDBOX}/faults/{{fault_id}}", "End one fault"),
     Operation("POST", f"{_SANDBOX}/plans", "Several faults, all or none", a.Faults, faults.Plan, status=201),
+    Operation("GET", "/faults", "Every fault that there is", a.FaultKinds),
     Operation("GET", "/presets", "Faults under a name", a.Presets),
     Operation("POST", f"{_SANDBOX}/presets/{{name}}", "Add a preset's faults", a.Faults, faults.PresetUse, status=201),
     Operation("GET", f"{_SANDBOX}/exchanges", "The journal", a.Exchanges, query=exchanges.ExchangesPage),

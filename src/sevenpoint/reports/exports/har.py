@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, quote
 from harfile import Content, Creator, HarFile, PostData, Record, Request, Response, Timings
 
 from sevenpoint.harness.results import Exchange
+from sevenpoint.harness.results.visible import visible
 from sevenpoint.reports.exports.secrets import masked, masked_header, masked_pair
 from sevenpoint.reports.judged import Judged
-from sevenpoint.reports.text import one_line, visible
+from sevenpoint.reports.text import one_line
 
 UNKNOWN = -1  # HAR's own word for a size or time that nobody measured
 HOSTLESS = "ledger.invalid"  # RFC 6761: a name that never resolves
