@@ -1,4 +1,4 @@
-"""Playing bookkeeper in both ledgers: contacts, invoices, payments, people, the lock date; as oneself or as an integration."""
+"""Playing bookkeeper in both ledgers, as oneself or as an integration that faults, limits and roles reach."""
 
 from __future__ import annotations
 

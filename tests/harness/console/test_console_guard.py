@@ -16,9 +16,7 @@ def stranger(ledgers):
     return create_app(ledgers.url, ledgers.control_token, "the-secret").test_client()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/enter", "/enter?key=", "/enter?key=wrong", "/enter?key=\u2603", "/sandboxes/x/"]
-)
+@pytest.mark.parametrize("path", ["/", "/enter?key=", "/enter?key=wrong", "/enter?key=\u2603", "/sandboxes/x/"])
 def test_without_the_link_nothing_is_shown(stranger, path):
     answer = stranger.get(path)
     assert answer.status_code == 403
@@ -58,7 +56,7 @@ def test_a_form_needs_this_visits_token_and_this_site(visitor, control):
 
 def test_every_answer_forbids_scripts_frames_and_other_sites(stranger):
     for path in ("/", "/enter?key=the-secret", "/static/live.js", "/nowhere"):
-        headers = stranger.get(path).headers
+        headers = stranger.get(path, buffered=True).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe-inline" not in policy

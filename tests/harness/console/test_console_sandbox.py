@@ -145,7 +145,7 @@ def test_webhooks_are_held_back_lost_sent_again_and_shown(visitor, control, sand
         ledger.create_contact("Amy")
         assert "deliveries are paused" in visitor.get(f"{home}deliveries").words
         assert "1 webhook waits" in visitor.words
-        assert "Customer" in visitor.words
+        assert "customer.created" in visitor.words
         assert "1 webhook that waited will never arrive." in visitor.send(f"{home}deliveries/drop").words
         assert "Webhooks go out again." in visitor.send(f"{home}deliveries/resume").words
         ledger.create_contact("Bob")

@@ -72,7 +72,7 @@ class Office:
                     self._desks.pop(key, None)
             raise
         except (ValueError, LookupError, StopIteration) as error:  # no JSON, or a record that lacks what each has
-            raise Problem(UNUSUAL, [LOOK, f"{type(error).__name__}: {error}"], status=502) from error
+            raise Problem(UNUSUAL, [LOOK, f"{type(error).__name__}: {error}"], status=502, journaled=True) from error
 
     def _open(self, sandbox: Sandbox, organisation: Organisation, who: Who) -> Bookkeeper:
         app = self._app(sandbox, organisation.ledger, who)

@@ -28,7 +28,7 @@ class Problem(Exception):  # noqa: N818 - it is told, not raised at a programmer
     """A page could not be shown or a form not carried out.
 
     `title`: who refused; `sentences`: why, in its own words; `fields`: what is wrong with which field of the form;
-    `raw`: the answer as it came.
+    `raw`: the answer as it came; `journaled`: the ledgers' journal shows the exchange.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Problem(Exception):  # noqa: N818 - it is told, not raised at a programmer
         fields: Mapping[str, str] | None = None,
         raw: str = "",
         status: int = 400,
+        journaled: bool = False,
     ) -> None:
         """Keep what is told."""
         super().__init__(title)
@@ -47,6 +48,7 @@ class Problem(Exception):  # noqa: N818 - it is told, not raised at a programmer
         self.fields = dict(fields or {})
         self.raw = raw
         self.status = status
+        self.journaled = journaled
 
 
 def told(error: Exception) -> Problem | None:
@@ -54,8 +56,8 @@ def told(error: Exception) -> Problem | None:
     if isinstance(error, Problem):
         return error
     if isinstance(error, BookkeeperError):
-        said = list(dict.fromkeys(sentences(error.refusal))) or ["It gave no reason."]
-        return Problem(f"The ledger refused ({error.status})", said, raw=error.refusal, status=422)
+        said = list(dict.fromkeys(sentences(error.refusal))) or ["It gave no reason in words."]
+        return Problem(f"The ledger refused ({error.status})", said, raw=error.refusal, status=422, journaled=True)
     if isinstance(error, ControlRefusal):
         return Problem("The ledgers' control API refused", [error.said], status=error.status)
     if isinstance(error, ConsentError):
@@ -64,7 +66,7 @@ def told(error: Exception) -> Problem | None:
         return Problem("The ledgers do not answer", [str(error)], status=502)
     if isinstance(error, requests.RequestException):
         unknown = "Whether the work was done is not known from here: look at the books before you do it again."
-        return Problem("No answer came back", [unknown, str(error)], status=502)
+        return Problem("No answer came back", [unknown, str(error)], status=502, journaled=True)
     return None
 
 

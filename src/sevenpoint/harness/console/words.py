@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote_plus
 
 import simplejson
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from sevenpoint.harness.results.visible import visible
 
 LONGEST = 100_000
+LONGEST_QUERY = 160
 LEDGERS = {"xero": "Xero", "quickbooks": "QuickBooks"}
 ACTORS = {"candidate": "integration", "bookkeeper": "bookkeeper", "unknown": "nobody known"}
 MINUS = "\N{MINUS SIGN}"
@@ -84,6 +86,27 @@ def pretty(text: str) -> str:
     return simplejson.dumps(value, indent=2, ensure_ascii=False, use_decimal=True)
 
 
+def readable(query: str, longest: int = LONGEST_QUERY) -> str:
+    """A query as its writer thought of it, not as it travels; long ones cut.
+
+    >>> readable("where=Type%3D%3D%22ACCREC%22&page=1")
+    'where=Type=="ACCREC"&page=1'
+    """
+    plain = unquote_plus(query)
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"
+
+
+def ticks(text: str) -> Markup:
+    """A sentence in which `words` of the API are set apart.
+
+    >>> ticks("late by `seconds` & more")
+    Markup('late by <code>seconds</code> &amp; more')
+    """
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if number % 2 else part
+                           for number, part in enumerate(parts))  # fmt: skip
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """So many of something.
 
@@ -110,6 +133,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clock": clock,
     "pretty": pretty,
     "plural": plural,
+    "readable": readable,
+    "ticks": ticks,
     "ledger": ledger,
     "actor": actor,
 }

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from sevenpoint.harness.console.blueprints import office, sandbox, this_sandbox
 from sevenpoint.harness.console.forms import Form, read
+from sevenpoint.harness.console.office import NAMES
 from sevenpoint.harness.console.problems import Page, or_again
 from sevenpoint.harness.console.words import plural
 from sevenpoint.harness.ledgers import App
@@ -30,10 +31,11 @@ class Address(Form):
 
 @sandbox.get("/apps")
 def apps() -> str:
-    """Every app with its credentials."""
+    """Every app with its credentials, the console's own last."""
     here = this_sandbox()
     hooks = {app.client_id: here.webhook(app) for app in here.apps}
-    return render_template("apps.html", sandbox=here, hooks=hooks, url=office().url)
+    every = sorted(here.apps, key=lambda app: app.name in NAMES.values())
+    return render_template("apps.html", sandbox=here, apps=every, hooks=hooks, url=office().url)
 
 
 @sandbox.post("/apps")
