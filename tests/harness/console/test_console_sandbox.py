@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 
 from sevenpoint.harness.bookkeepers import REDIRECT, open_bookkeeper
+from sevenpoint.harness.console.words import ticks
 from sevenpoint.harness.ledgers import NewOrganisation
 
 START = dt.datetime(2026, 1, 31, 9, tzinfo=dt.UTC)
@@ -73,7 +74,7 @@ def test_the_clock_moves_by_an_hour_a_day_a_month_or_to_a_day(visitor, sandbox, 
 def test_every_fault_has_its_form_and_says_what_it_is(visitor, control, home):
     visitor.get(f"{home}faults")
     for kind in control.fault_kinds():
-        assert kind.summary in visitor.words
+        assert ticks(kind.summary) in visitor.html
     for kind in control.fault_kinds():
         visitor.get(f"{home}faults/new/{kind.name}")
         assert all(f'name="settings-{name}"' in visitor.html for name in kind.settings["properties"])

@@ -229,14 +229,15 @@ class Sandbox(World):
 
     def closed_until(self, organisation: Organisation) -> dt.date | None:
         """The day up to which `close_books` locked the books."""
-        day = self.change_settings(organisation, {}).get(LOCK_DATES[organisation.ledger])
+        day = self._change(organisation, {}).get(LOCK_DATES[organisation.ledger])
         return dt.date.fromisoformat(day) if day else None
 
-    def change_settings(self, organisation: Organisation, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Settings by the ledger's own names, e.g. `webhook_format` of QuickBooks (docs/reference/control-api.md).
+    def change_settings(self, organisation: Organisation, settings: Mapping[str, Any]) -> None:
+        """Settings by the ledger's own names, e.g. `webhook_format` of QuickBooks (docs/reference/control-api.md)."""
+        self._change(organisation, settings)
 
-        Gives them all, as they are then.
-        """
+    def _change(self, organisation: Organisation, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Every setting that is set, when some have changed."""
         changed = self._call("PATCH", f"/organisations/{organisation.id}", {"settings": dict(settings)})
         return dict(changed["settings"])
 
