@@ -11,11 +11,13 @@ import threading
 from pathlib import Path
 
 import pytest
+import requests
 from flask import Flask
 from harness_fakes import WORKSPACE, answering, clients_candidate, describing, served
 
 from sevenpoint.harness import cli
 from sevenpoint.harness.errors import BASELINE_CHANGED, HARNESS, INCONCLUSIVE, INTERRUPTED, MET, NOT_MET, USAGE
+from sevenpoint.mock_ledgers import LedgerServer
 
 SCENARIO = '''
 from sevenpoint.harness import Bench, scenario
@@ -278,3 +280,28 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
 def test_the_package_is_the_command() -> None:
     told = subprocess.run([sys.executable, "-m", "sevenpoint", "--version"], capture_output=True, text=True, check=True)
     assert told.stdout.startswith("sevenpoint")
+
+
+def test_the_console_of_ledgers_that_do_not_run_or_with_a_wrong_token(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "console", "--url", "http://127.0.0.1:9", "--token", "t", "--port", "0")
+    assert (code, out) == (USAGE, "")
+    assert "--url: the mock ledgers at http://127.0.0.1:9 gave no answer" in err
+    with LedgerServer() as ledgers:
+        code, out, err = run(capsys, "console", "--url", ledgers.url, "--token", "wrong", "--port", "0")
+    assert (code, out) == (USAGE, "")
+    assert "--token: Send the control token" in err
+
+
+def test_serve_prints_the_link_of_the_console_and_both_end_with_ctrl_c() -> None:
+    command = [sys.executable, "-m", "sevenpoint", "serve", "--port", "0", "--console"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as made:
+        assert made.stdout is not None
+        link = next(line for line in made.stdout if line.startswith("Console, for you alone: ")).split()[-1]
+        page = requests.get(link, timeout=30)
+        assert "The console is open" in page.text
+        made.send_signal(signal.SIGINT)
+        assert made.wait(30) == 0
+    with pytest.raises(requests.ConnectionError):
+        requests.get(link, timeout=5)
