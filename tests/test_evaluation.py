@@ -61,9 +61,10 @@ def test_another_seed_gives_other_names_and_amounts(tmp_path: Path) -> None:
 def test_a_seeded_flaw_is_named_with_the_money_at_stake(tmp_path: Path) -> None:
     code, results = evaluate(tmp_path / "flawed", "--flaw", "retry-without-key", "--point", "5")
     assert code == 1
-    failed = {run["scenario"] for run in results["runs"] if run["outcome"] == "fail"}
-    assert failed == {"point_5_errors/answer_lost_after_commit"}
-    finding = next(f for run in results["runs"] for f in run["findings"] if f["outcome"] == "fail")
+    failed = {run["scenario"]: run["findings"] for run in results["runs"] if run["outcome"] == "fail"}
+    # Half of an answer is a lost answer too: the same flaw, told by both stories.
+    assert set(failed) == {"point_5_errors/answer_lost_after_commit", "point_5_errors/answer_cut_short"}
+    finding = next(f for f in failed["point_5_errors/answer_lost_after_commit"] if f["outcome"] == "fail")
     assert "the tool booked it again" in finding["title"]
     assert float(finding["money"]["amount"]) > 0
     assert [gate["name"] for gate in results["gates"]]

@@ -12,12 +12,12 @@ from test_reports_html import Page
 from sevenpoint.harness.questionnaire import QUESTIONS, score
 from sevenpoint.harness.questionnaire.answers import Answer, Answers, Document
 from sevenpoint.harness.results import Outcome
+from sevenpoint.harness.results.visible import CONTROL, DECEIVING
 from sevenpoint.reports import render_html
 from sevenpoint.reports.attested import attested_lines, view_of
 from sevenpoint.reports.exports.secrets import FIELDS, masked, masked_header, masked_pair
 from sevenpoint.reports.formats import FORMATS
 from sevenpoint.reports.judged import Judged
-from sevenpoint.reports.text import CONTROL, DECEIVING
 
 
 @pytest.mark.parametrize("words", [examples.HOSTILE, examples.HOSTILE + "A" * 19_000, "plain words", "\u202e" * 300])

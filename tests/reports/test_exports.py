@@ -21,6 +21,7 @@ from sarif_pydantic import Sarif
 from sevenpoint.harness.bundle import MADE_FROM_RESULTS, WITNESSES
 from sevenpoint.harness.questionnaire.attach import ANSWERS, SCORED
 from sevenpoint.harness.results import Evidence, Outcome
+from sevenpoint.harness.results.visible import CONTROL, DECEIVING
 from sevenpoint.harness.signing import SIGNATURE_FILES
 from sevenpoint.reports.exports.csv import FORMULA, render_csv
 from sevenpoint.reports.exports.items import Table, findings_table, items_table
@@ -29,7 +30,7 @@ from sevenpoint.reports.exports.sarif import FAILURES
 from sevenpoint.reports.exports.xlsx import render_xlsx
 from sevenpoint.reports.formats import FORMATS
 from sevenpoint.reports.judged import Judged
-from sevenpoint.reports.text import CONTROL, DECEIVING, one_line
+from sevenpoint.reports.text import one_line
 
 EXAMPLES = ["good", "flawed", "empty", "aborted", "hostile"]
 CHECK = jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -12,8 +12,8 @@ import bundle_examples as examples
 import pytest
 
 from sevenpoint.harness.results import Outcome, Results
+from sevenpoint.harness.results.visible import CONTROL, DECEIVING
 from sevenpoint.reports import render_html
-from sevenpoint.reports.text import CONTROL, DECEIVING
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "rect", "path"}
 

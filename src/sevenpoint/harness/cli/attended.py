@@ -8,11 +8,14 @@ import sys
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sevenpoint.harness.cli.goals import tell_reasons
 from sevenpoint.harness.cli.shared import checked_address, console, show
 from sevenpoint.harness.errors import INTERRUPTED, UsageError
-from sevenpoint.harness.goals import Goals
+
+if TYPE_CHECKING:
+    from sevenpoint.harness.goals import Goals
 
 NO_BROWSER = "SEVENPOINT_NO_BROWSER"
 
