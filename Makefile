@@ -9,7 +9,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo
 MATRIX := --page docs/reference/kill-matrix.md --data src/sevenpoint/reports/kill-matrix.json
 
 .DEFAULT_GOAL := help
-.PHONY: postgresql unit-postgresql write-storm kill-matrix-full prove-variants seeds mutate bench bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
+.PHONY: sittings postgresql unit-postgresql write-storm kill-matrix-full prove-variants seeds mutate bench bench-ledgers latency-proof kill-test help setup evaluate test lint unit fuzz package docs kill-matrix prove clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ lint: $(STAMP) ## ruff, mypy (strict), import rules
 
 unit: $(STAMP) ## the tests, warnings as errors
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --doctest-modules
+
+sittings: $(STAMP) ## whole evaluations by a robot at the browser, and against a live ledger's double (about 6 minutes)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m sitting tests/harness
 
 # What the two stores could answer differently: transactions, turns, numbers, queries, filters, state machines.
 ON_POSTGRESQL := bookkeeping control oauth store webhooks xero/test_xero_lists.py xero/test_xero_machine.py \

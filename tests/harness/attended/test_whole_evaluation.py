@@ -11,6 +11,8 @@ from sittings import ENDED, close, found_in, sitting
 from sevenpoint.harness.bundle import Bundle
 from sevenpoint.harness.results import Evidence, Outcome
 
+pytestmark = pytest.mark.sitting
+
 SCENARIOS = (
     "point_1_two_way_sync/bank_transfer_in_ledger",
     "point_1_two_way_sync/client_renamed_in_tool",

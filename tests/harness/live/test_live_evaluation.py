@@ -19,6 +19,8 @@ from disguise import Disguise, disguised
 
 from sevenpoint.harness.bookkeepers import REDIRECT, Bookkeeper, open_bookkeeper
 
+pytestmark = pytest.mark.sitting
+
 trustme = pytest.importorskip("trustme", reason="TLS needs trustme")
 
 USED = {"xero": ("archived", "voided"), "quickbooks": ("made inactive", "deleted")}
