@@ -124,6 +124,17 @@ def test_a_record_that_was_there_before_is_not_touched(tmp_path: Path) -> None:
     assert made.standing() == []
 
 
+def test_who_only_clears_up_takes_nobody_for_a_run_s_and_makes_nothing(tmp_path: Path) -> None:
+    made = Made(Home(tmp_path), "xero", "o")
+    run = made.begin()
+    own = Guard(XeroRules(), made, None)
+    assert not own.bears_a_mark("City Agency")
+    assert own.bears_a_mark(f"Able {run}")
+    body = {"Contacts": [{"Name": "New"}]}
+    with pytest.raises(NotDemonstrable, match="without a run"), own.writing("PUT", f"{API}Contacts", body):
+        pytest.fail("the call was let through")
+
+
 def test_nor_is_a_customer_of_the_firm_given_an_invoice(tmp_path: Path) -> None:
     own, _ = guard(tmp_path, {"Contacts/c": {"Contacts": [{"ContactID": "c", "Name": "City Agency"}]}})
     body = {"Invoices": [{"Contact": {"ContactID": "c"}, "LineItems": []}]}

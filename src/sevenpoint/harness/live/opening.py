@@ -38,8 +38,11 @@ class About:
 class LiveBooks:
     """The connected organisation of one ledger, as one run sees it."""
 
-    def __init__(self, home: Home, ledger: str, run: str = "") -> None:
-        """Nothing is asked yet. `run`: the mark of what is made. Raises UsageError when nothing is connected."""
+    def __init__(self, home: Home, ledger: str, run: str | None = None) -> None:
+        """Nothing is asked yet. `run`: the mark of what is made; None: nothing new will be made.
+
+        Raises UsageError when nothing is connected.
+        """
         self.ledger = real_ledger(ledger)
         tokens = TokenFile(home, self.ledger)
         self.id = tokens.load().organisation

@@ -60,14 +60,14 @@ class Write:
 class Guard:
     """Stands before every write of a run. `read` is set by the session that it guards."""
 
-    def __init__(self, rules: Rules, made: Made, run: str) -> None:
-        """`run`: the mark of the run that writes."""
+    def __init__(self, rules: Rules, made: Made, run: str | None) -> None:
+        """`run`: the mark of the run that writes; None: only what earlier runs made is touched, and nothing is made."""
         self.run = run
         self.read: Callable[[str], Any] = lambda path: None
         self._rules = rules
         self._made = made
         self._own = {Target(record.kind, record.id) for record in made.standing()}
-        self._marks = {run, OURS, *made.open_runs()}
+        self._marks = {OURS, *made.open_runs()} | ({run} if run else set())  # no empty mark: it is in every name
 
     @contextmanager
     def writing(self, method: str, path: str, body: Any) -> Iterator[Write]:
@@ -82,9 +82,14 @@ class Guard:
                     "and is not ours to touch"
                 )
         new = self._rules.new(method, path, body)
-        if new is not None:
-            self._made.intended(self.run, *new)
-        yield Write(lambda said: self._keep(path, said) if new is not None else None)
+        if new is None:
+            yield Write()
+            return
+        if self.run is None:
+            raise NotDemonstrable(f"Not demonstrable here: without a run no {new[0]} are made")
+        self._made.intended(self.run, *new)
+        run = self.run
+        yield Write(lambda said: self._keep(run, path, said))
 
     def is_ours(self, target: Target) -> bool:
         """Whether a run made a record, or the record bears a run's mark or belongs to one that does."""
@@ -111,7 +116,7 @@ class Guard:
         """Whether a run's mark stands in one of these."""
         return any(mark in word for word in words for mark in self._marks)
 
-    def _keep(self, path: str, said: Any) -> None:
+    def _keep(self, run: str, path: str, said: Any) -> None:
         for target, name in self._rules.made(path, said):
-            self._made.made(self.run, target.kind, target.id, name)
+            self._made.made(run, target.kind, target.id, name)
             self._own.add(target)
