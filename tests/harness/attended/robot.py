@@ -14,6 +14,12 @@ SYNC = re.compile(r"^(\w[\w ]*?)(?:: (.*))?$", re.DOTALL)
 NOTHING = ("–", "")
 
 
+def follow(button):
+    """Press what leads to another page, and wait for that page: a click is over before it is there."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 class Robot:
     """`desk`, `product`: pages of one browser. `seen`: every title that was answered."""
 
@@ -31,7 +37,7 @@ class Robot:
     def sign_the_desk(self, link):
         self.desk.goto(link)
         self.desk.get_by_label("Your name").fill(self.name)
-        self.desk.get_by_role("button", name="Go on").click()
+        follow(self.desk.get_by_role("button", name="Go on"))
 
     def work(self, until, seconds=240.0):
         """Answer cards until the desk says what `until` finds."""
@@ -83,7 +89,7 @@ class Robot:
             self.desk.get_by_label("There are none").check()
         for name, value in content.items():
             self._enter(name, value)
-        self.desk.get_by_role("button", name="Keep my answer").click()
+        follow(self.desk.get_by_role("button", name="Keep my answer"))
         if "/cards/" in self.desk.url:
             problems = self.desk.locator("[role=alert]").all_inner_texts()
             assert not problems, (self.title, content, problems)
@@ -105,7 +111,7 @@ class Robot:
             self._key = key.inner_text()
             self._open("")
             self.product.get_by_label("Sign-in key").fill(self._key)
-            self.product.get_by_role("button", name="Sign in").click()
+            follow(self.product.get_by_role("button", name="Sign in"))
 
     def _open(self, section):
         self.product.goto(f"{self.base}/{section}")
@@ -146,7 +152,7 @@ class Robot:
         return self.product.locator(f'form[action="/pages/do/{verb}"]')
 
     def _press(self, form):
-        form.get_by_role("button").click()
+        follow(form.get_by_role("button"))
 
     def _sync(self, shown, state="sync.state", error="sync.error"):
         if shown in NOTHING:
@@ -222,7 +228,7 @@ class Robot:
         name = re.search(r"the client (.+?)(?: and load|,)", self.steps).group(1)
         self._open("clients")
         link = self.product.get_by_role("link", name=name, exact=True)
-        (link if link.count() else self.product.locator("tbody a")).first.click()
+        follow((link if link.count() else self.product.locator("tbody a")).first)
 
     def look_at_client(self):
         self._client()
@@ -256,7 +262,7 @@ class Robot:
     def _invoice(self):
         client = INVOICE.search(self.steps).group("client")
         self._open("invoices")
-        self.product.locator("tr", has_text=client).get_by_role("link").first.click()
+        follow(self.product.locator("tr", has_text=client).get_by_role("link").first)
 
     def look_at_invoice(self):
         self._invoice()
@@ -351,7 +357,7 @@ class Robot:
     def sign_proposal(self):
         title = re.search(r"the proposal “(.+?)”", self.steps).group(1)
         self._open("proposals")
-        self.product.get_by_role("link", name=title, exact=True).first.click()
+        follow(self.product.get_by_role("link", name=title, exact=True).first)
         form = self._form("accept_proposal")
         self._fill(form, self.given)
         self._press(form)
