@@ -17,8 +17,10 @@ from sevenpoint.harness.live.cards import CARDS, IN_WORDS, as_lines
 from sevenpoint.harness.live.home import Home
 from sevenpoint.harness.live.hosts import LEDGERS
 from sevenpoint.harness.live.made import Made
+from sevenpoint.harness.live.quickbooks_cleaning import QuickBooksSweep
 from sevenpoint.harness.live.quickbooks_rules import QuickBooksRules
 from sevenpoint.harness.live.writes import Guard, Target
+from sevenpoint.harness.live.xero_cleaning import XeroSweep
 from sevenpoint.harness.live.xero_rules import XeroRules
 
 XERO = LEDGERS["xero"]
@@ -133,6 +135,38 @@ def test_who_only_clears_up_takes_nobody_for_a_run_s_and_makes_nothing(tmp_path:
     body = {"Contacts": [{"Name": "New"}]}
     with pytest.raises(NotDemonstrable, match="without a run"), own.writing("PUT", f"{API}Contacts", body):
         pytest.fail("the call was let through")
+
+
+class Books:
+    """A session whose organisation has one customer of the firm and one of a run, and nothing else."""
+
+    def __init__(self, *customers: str) -> None:
+        self.customers = customers
+        self.written: list[Any] = []
+
+    def request(self, method: str, path: str, what: str, *, query: Any = None, body: Any = None) -> Any:
+        if method != "GET":
+            self.written.append(body)
+            return {}
+        if path.startswith(API):
+            rows = [{"ContactID": each, "Name": each, "ContactStatus": "ACTIVE"} for each in self.customers]
+            kind = path.removeprefix(API)
+            return {kind: rows if kind == "Contacts" else []}
+        customers = [{"Id": each, "DisplayName": each, "SyncToken": "0", "Active": True} for each in self.customers]
+        if path.endswith("/query"):
+            return {"QueryResponse": {"Customer": customers} if "FROM Customer" in query["query"] else {}}
+        return {"Customer": next(each for each in customers if path.endswith(f"/{each['Id']}"))}
+
+
+@pytest.mark.parametrize("ledger", ["xero", "quickbooks"])
+def test_cleaning_takes_a_runs_customers_and_no_customer_of_the_firm(tmp_path: Path, ledger: str) -> None:
+    made = Made(Home(tmp_path), ledger, "9")
+    run = made.begin()
+    books = Books("City Agency", f"Able {run}-1x")
+    cleaning = Guard(XeroRules() if ledger == "xero" else QuickBooksRules("9"), made, None)
+    sweep = XeroSweep(books, cleaning, made) if ledger == "xero" else QuickBooksSweep(books, cleaning, made, "9")
+    names = [removal.name for removal in sweep.removals()]
+    assert names == [f"Able {run}-1x"]
 
 
 def test_nor_is_a_customer_of_the_firm_given_an_invoice(tmp_path: Path) -> None:

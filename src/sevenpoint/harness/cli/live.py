@@ -21,7 +21,13 @@ def _ledger(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--ledger", type=click.Choice(LEDGERS), required=True, help="Which ledger.")(command)
 
 
-@click.group(epilog=examples("sevenpoint live status", "sevenpoint live clean --ledger xero"))
+@click.group(
+    epilog=examples(
+        "sevenpoint live connect --ledger xero --client-id 0A1B…",
+        "sevenpoint live status",
+        "sevenpoint live clean --ledger xero",
+    )
+)
 def live() -> None:
     """Evaluate against a real Xero demo company or Intuit sandbox company."""
 
