@@ -181,12 +181,19 @@ def resume(office: Office, tx: Tx, ws: Workspace, row: Doc) -> None:
                 office.flaws.on("reconnect-resends") and kind == "invoice" and doc["status"] in ("open", "part_paid")
             )
             if resend:
-                registry.unlink(tx, ws, row, kind, doc["id"])
+                _forget(tx, ws, row, doc)
             wanted = doc["status"] not in ("voided", "failed", "reversed", "returned", "refunded")
             if resend or (sent is None and wanted and doc.get("source", "tool") == "tool"):
                 if kind == "invoice" and not resend:
                     tx.put(ws.id, kind, {**doc, "backfilled": True}, doc["proposal_id"] or "")
                 enqueue_for(office, tx, ws, row, op, doc["id"], doc.get(parent, "") if parent else "")
+
+
+def _forget(tx: Tx, ws: Workspace, row: Doc, invoice: Doc) -> None:
+    """A flaw: a new connection starts from nothing, as if the invoice had never been sent."""
+    registry.unlink(tx, ws, row, "invoice", invoice["id"])
+    lines = [{**line, "ledger_line": None} for line in invoice["lines"]]
+    tx.put(ws.id, "invoice", {**invoice, "lines": lines}, invoice["proposal_id"] or "")
 
 
 def finished(tx: Tx, ws: Workspace, row: Doc) -> None:

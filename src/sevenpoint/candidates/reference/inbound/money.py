@@ -90,7 +90,7 @@ def _typed_here(office: Office, tx: Tx, ws: Workspace, invoice_id: str, paid: Le
 
     People record one transfer on both sides: the same amount on the same invoice within a few days.
     """
-    if office.flaws.on("typed-payment-not-matched"):
+    if office.flaws.on("typed-payment-not-matched") or office.flaws.on("payment-retried-blindly"):
         return None
     for each in tx.list(ws.id, "payment", invoice_id):
         near = abs(dt.date.fromisoformat(each["date"]) - paid.date) <= SAME_MONEY_WITHIN

@@ -32,7 +32,9 @@ def create_payment(push: Push) -> None:
             outbox.cancel(tx, push.row)
         return
     invoice_link = required(push, "invoice", payment["invoice_id"])
-    if payment["method"] not in COLLECTED and _in_the_ledger_already(push, payment, invoice_link["ledger_id"]):
+    blindly = push.office.flaws.on("payment-retried-blindly")
+    looks = payment["method"] not in COLLECTED and not (blindly and push.row["attempts"])
+    if looks and _in_the_ledger_already(push, payment, invoice_link["ledger_id"]):
         with push.office.store.write() as tx:
             push.done(tx)
         return
@@ -44,7 +46,6 @@ def create_payment(push: Push) -> None:
     account = coding.payment_account(push.office, push.settings(), payment, push.connection["ledger"])
     amount = Decimal(payment["amount"]) - (Decimal(payment["fee"]) if payment.get("netted") else 0)
     day = dt.date.fromisoformat(payment["date"])
-    blindly = push.office.flaws.on("payment-retried-blindly")
     draft = DraftPayment(
         invoice_id=invoice_link["ledger_id"],
         contact_id=contact_of(push, invoice["client_id"]),
