@@ -6,25 +6,12 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 120.0
-_HELLO = """
-import sys
-from flask import Flask
-from granian import Granian
-def make():
-    app = Flask("hello")
-    app.add_url_rule("/", view_func=lambda: "hello")
-    return app
-if __name__ == "__main__":
-    Granian("hello:make", address="127.0.0.1", port=int(sys.argv[1]), interface="wsgi", workers=1, blocking_threads=1,
-            factory=True, log_enabled=False).serve()
-"""
 
 
 class NotStartedError(RuntimeError):
@@ -38,14 +25,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def hello() -> Iterator[int]:
-    """A bare Flask hello on Granian, one worker and one Python thread as the ledgers have; its port."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "hello.py").write_text(_HELLO)
-        port = free_port()
-        command = [sys.executable, "hello.py", str(port)]
-        with running(command, port, {"PYTHONPATH": folder}, Path(folder)):
-            yield port
+def hello(*, on_the_wire: bool = False) -> Iterator[int]:
+    """A bare Flask hello on Granian, one worker and one Python thread as the ledgers have; its port.
+
+    `on_the_wire`: behind the ledgers' own public port, so on exactly the server that they are on.
+    """
+    folder, port = Path(__file__).parent, free_port()
+    command = [sys.executable, "hello.py", str(port), *(["wire"] if on_the_wire else [])]
+    with running(command, port, {"PYTHONPATH": str(folder)}, folder):
+        yield port
 
 
 @contextmanager

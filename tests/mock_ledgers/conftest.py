@@ -21,7 +21,7 @@ from own_cluster import Cluster, NoServerError, run_cluster
 
 from sevenpoint.mock_ledgers.app import LEDGERS, create_app
 from sevenpoint.mock_ledgers.bookkeeping import Books, Organisation, worlds
-from sevenpoint.mock_ledgers.oauth import App, grants
+from sevenpoint.mock_ledgers.oauth import App, registrations
 from sevenpoint.mock_ledgers.store import Store
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -141,7 +141,7 @@ def make_world(store: Store) -> Callable[..., World]:
             organisation.chart = LEDGERS[ledger].open_books(books)
             worlds.save_organisation(connection, organisation)
             worlds.save_sandbox(connection, sandbox)
-            app = grants.create_app_registration(connection, sandbox, ledger, "Test app", "candidate", [REDIRECT])
+            app = registrations.register(connection, sandbox, ledger, "Test app", "candidate", [REDIRECT])
         return World(flask, flask.test_client(), store, sandbox.id, organisation, app)
 
     return make

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from sevenpoint.mock_ledgers.bookkeeping import ZERO, Books, Change, Document
 from sevenpoint.mock_ledgers.ledger import Ledger, OutgoingWebhook
-from sevenpoint.mock_ledgers.oauth import Access, App, OAuthRules, grants
+from sevenpoint.mock_ledgers.oauth import Access, App, OAuthRules, connections, grants
 from sevenpoint.mock_ledgers.request_unit import current
 
 RULES = OAuthRules("xero", 300, 1800, 5_184_000, 1800, False, lambda _: grants.secrets.token_hex(16),
@@ -57,7 +57,7 @@ def _books() -> Books | None:
     unit = current()
     if unit.access is None or unit.access.state != "valid":
         return None
-    unit.organisation = grants.connections_of(unit.connection, unit.access.app)[0].organisation
+    unit.organisation = connections.of_app(unit.connection, unit.access.app)[0].organisation
     return unit.books(unit.organisation)
 
 

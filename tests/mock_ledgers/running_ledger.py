@@ -21,7 +21,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sevenpoint.mock_ledgers import app as application
 from sevenpoint.mock_ledgers.bookkeeping import worlds
-from sevenpoint.mock_ledgers.oauth import grants
+from sevenpoint.mock_ledgers.oauth import grants, registrations
 from sevenpoint.mock_ledgers.store import Store
 from sevenpoint.mock_ledgers.wire.backend import Backend
 from sevenpoint.mock_ledgers.wire.deliverer import Deliverer
@@ -54,7 +54,7 @@ class Ledger:
         """An app that is connected to the organisation: its client id and the headers of its calls."""
         made = self.control("POST", "/apps", {"ledger": "xero", "name": name, "actor": actor})
         with self.store.transaction() as connection:
-            app = grants.load_app(connection, made["client_id"])
+            app = registrations.load_app(connection, made["client_id"])
             assert app is not None
             now = dt.datetime.fromisoformat(self.control_now(connection))
             code = grants.give_consent(

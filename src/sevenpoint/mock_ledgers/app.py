@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import control, faults, journal, limits, sizes, webhooks
 from .ledger import Ledger
-from .oauth import bearers, grants
+from .oauth import bearers, registrations
 from .quickbooks import QUICKBOOKS
 from .request_unit import RequestUnit, current
 from .store import Savepoint, Store, dump_json, turns
@@ -133,7 +133,7 @@ def _identify(unit: RequestUnit, owner: Ledger) -> None:
         found = unit.access.app if unit.access else None
     else:
         client_id = _basic_user(credentials) if scheme.lower() == "basic" else request.values.get("client_id")
-        found = grants.load_app(unit.connection, client_id) if client_id else None
+        found = registrations.load_app(unit.connection, client_id) if client_id else None
     unit.app = found if found is not None and found.ledger == owner.name else None
 
 

@@ -11,7 +11,16 @@ import pytest
 from sqlalchemy import Connection
 
 from sevenpoint.mock_ledgers.bookkeeping import Organisation, Sandbox, worlds
-from sevenpoint.mock_ledgers.oauth import App, Issued, OAuthError, OAuthRules, bearers, grants
+from sevenpoint.mock_ledgers.oauth import (
+    App,
+    Issued,
+    OAuthError,
+    OAuthRules,
+    bearers,
+    connections,
+    grants,
+    registrations,
+)
 from sevenpoint.mock_ledgers.store import Store
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -64,7 +73,7 @@ def flow(store: Store) -> Iterator[Flow]:
         organisation = worlds.create_organisation(
             connection, sandbox, "quickbooks", "1", name="Harbour", country="US", currency="USD", time_zone="UTC"
         )
-        app = grants.create_app_registration(connection, sandbox, "quickbooks", "App", "candidate", [REDIRECT])
+        app = registrations.register(connection, sandbox, "quickbooks", "App", "candidate", [REDIRECT])
         yield Flow(connection, sandbox, organisation, app)
 
 
@@ -80,7 +89,7 @@ def test_a_code_gives_tokens_once_and_its_reuse_kills_them(flow: Flow) -> None:
     assert flow.state(issued.access_token) == "valid"
     assert refused(flow.redeem, code) == "invalid_grant"
     assert flow.state(issued.access_token) == "revoked"
-    assert grants.connections_of(flow.connection, flow.app) == []
+    assert connections.of_app(flow.connection, flow.app) == []
 
 
 def test_a_code_is_bound_to_redirect_verifier_and_time(flow: Flow) -> None:
@@ -119,23 +128,24 @@ def test_a_spent_refresh_token_lives_only_through_the_grace(flow: Flow) -> None:
 
 def test_revocation_ends_tokens_and_connections_and_a_new_consent_reuses_the_connection(flow: Flow) -> None:
     issued = flow.redeem(flow.code())
-    (before,) = grants.connections_of(flow.connection, flow.app)
+    (before,) = connections.of_app(flow.connection, flow.app)
     assert grants.revoke_token(flow.connection, flow.now, flow.app, issued.refresh_token or "")
     assert flow.state(issued.access_token) == "revoked"
-    assert grants.connections_of(flow.connection, flow.app) == []
+    assert connections.of_app(flow.connection, flow.app) == []
     flow.redeem(flow.code())
-    (after,) = grants.connections_of(flow.connection, flow.app)
+    (after,) = connections.of_app(flow.connection, flow.app)
     assert before.id == after.id
 
 
 def test_another_apps_secret_or_token_is_worth_nothing(flow: Flow) -> None:
-    other = grants.create_app_registration(
-        flow.connection, flow.sandbox, "quickbooks", "Other", "candidate", [REDIRECT]
-    )
+    other = registrations.register(flow.connection, flow.sandbox, "quickbooks", "Other", "candidate", [REDIRECT])
     issued = flow.redeem(flow.code())
     assert not grants.revoke_token(flow.connection, flow.now, other, issued.access_token)
-    assert refused(grants.app_of_client, flow.connection, flow.app.client_id, "guess", "quickbooks") == "invalid_client"
     assert (
-        refused(grants.app_of_client, flow.connection, flow.app.client_id, flow.app.client_secret, "xero")
+        refused(registrations.app_of_client, flow.connection, flow.app.client_id, "guess", "quickbooks")
+        == "invalid_client"
+    )
+    assert (
+        refused(registrations.app_of_client, flow.connection, flow.app.client_id, flow.app.client_secret, "xero")
         == "invalid_client"
     )

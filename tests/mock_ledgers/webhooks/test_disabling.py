@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from sevenpoint.mock_ledgers.app import LEDGERS
-from sevenpoint.mock_ledgers.oauth import grants
+from sevenpoint.mock_ledgers.oauth import registrations
 from sevenpoint.mock_ledgers.store import schema
 from sevenpoint.mock_ledgers.webhooks.deliver import record_attempt, record_handshake
 
@@ -18,7 +18,7 @@ URL = "http://127.0.0.1:9/hook"
 def state(world: Any) -> tuple[str, list[str]]:
     """The webhook's status and that of every delivery, in order."""
     with world.store.transaction() as connection:
-        app = grants.load_app(connection, world.app.client_id)
+        app = registrations.load_app(connection, world.app.client_id)
         rows = connection.execute(
             select(schema.delivery.c.status).order_by(schema.delivery.c.due_at, schema.delivery.c.id)
         )
@@ -42,10 +42,10 @@ def test_a_delivery_that_failed_for_good_disables_and_a_proven_address_gets_what
 ) -> None:
     world = make_world("xero")
     with world.store.transaction() as connection:
-        app = grants.load_app(connection, world.app.client_id)
+        app = registrations.load_app(connection, world.app.client_id)
         assert app is not None
         app.webhook_url, app.webhook_status = URL, "ok"
-        grants.save_app(connection, app)
+        registrations.save_app(connection, app)
     queue(world, 2)
     for _ in range(len(LEDGERS["xero"].retry_seconds) + 1):
         with world.store.transaction() as connection:
@@ -53,9 +53,9 @@ def test_a_delivery_that_failed_for_good_disables_and_a_proven_address_gets_what
     assert state(world) == ("disabled", ["failed", "failed"])
     world.advance(days=1)
     with world.store.transaction() as connection:
-        app = grants.load_app(connection, world.app.client_id)
+        app = registrations.load_app(connection, world.app.client_id)
         assert app is not None
         app.webhook_status = "pending"
-        grants.save_app(connection, app)
+        registrations.save_app(connection, app)
         record_handshake(connection, world.app.client_id, URL, passed=True)
     assert state(world) == ("ok", ["pending", "pending"])

@@ -11,7 +11,7 @@ from ledger_settings import change_settings
 from sqlalchemy import select
 from xero_client import Xero
 
-from sevenpoint.mock_ledgers.oauth import grants
+from sevenpoint.mock_ledgers.oauth import registrations
 from sevenpoint.mock_ledgers.store import schema
 
 
@@ -19,10 +19,10 @@ from sevenpoint.mock_ledgers.store import schema
 def xero(xero: Xero) -> Xero:
     """The app has a proven webhook address."""
     with xero.world.store.transaction() as connection:
-        app = grants.load_app(connection, xero.world.app.client_id)
+        app = registrations.load_app(connection, xero.world.app.client_id)
         assert app is not None
         app.webhook_url, app.webhook_status = "http://127.0.0.1:9/hook", "ok"
-        grants.save_app(connection, app)
+        registrations.save_app(connection, app)
     return xero
 
 

@@ -10,7 +10,7 @@ import jwt
 import pytest
 from xero_client import REDIRECT, SCOPES, MakeWorld, World, Xero, connect, consent, load
 
-from sevenpoint.mock_ledgers.oauth import App, grants
+from sevenpoint.mock_ledgers.oauth import App, registrations
 from sevenpoint.mock_ledgers.oauth.grants import s256
 
 VERIFIER = "v" * 50
@@ -26,7 +26,7 @@ def register(world: World, **choices: Any) -> Xero:
     )
     assert answer.status_code == 201, answer.get_data(as_text=True)
     with world.store.transaction() as connection:
-        found = grants.load_app(connection, load(answer)["client_id"])
+        found = registrations.load_app(connection, load(answer)["client_id"])
     assert isinstance(found, App)
     world.app = found
     return Xero(world, {})

@@ -113,10 +113,10 @@ def test_misconfigured_apps_get_an_error_page_and_no_redirect(world: World, chan
 def test_loopback_by_number_is_no_redirect_for_xero(world: World) -> None:
     uri = "http://127.0.0.1:9/callback"
     world.app.redirect_uris.append(uri)
-    from sevenpoint.mock_ledgers.oauth import grants
+    from sevenpoint.mock_ledgers.oauth import registrations
 
     with world.store.transaction() as connection:
-        grants.save_app(connection, world.app)
+        registrations.save_app(connection, world.app)
     query = {"response_type": "code", "client_id": world.app.client_id, "redirect_uri": uri, "scope": SCOPES}
     assert world.client.get("/identity/connect/authorize", query_string=query).status_code == 500
 

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 from xero_client import REDIRECT, Xero, connect, load
 
-from sevenpoint.mock_ledgers.oauth import grants
+from sevenpoint.mock_ledgers.oauth import registrations
 
 
 def limits(xero: Xero, value: Any = None, expect: int = 200) -> Any:
@@ -80,7 +80,7 @@ def test_the_bookkeeper_is_counted_and_never_refused(xero: Xero) -> None:
     assert [xero.call("GET", "Organisation").status_code for _ in range(2)] == [200, 429]
     with xero.world.store.transaction() as connection:
         sandbox = xero.world.books(connection).sandbox
-        xero.world.app = grants.create_app_registration(connection, sandbox, "xero", "Books", "bookkeeper", [REDIRECT])
+        xero.world.app = registrations.register(connection, sandbox, "xero", "Books", "bookkeeper", [REDIRECT])
     other = connect(xero.world)
     assert [left(other.call("GET", "Organisation"))[0] for _ in range(3)] == ["0", "0", "0"]
     assert other.call("GET", "Organisation").status_code == 200

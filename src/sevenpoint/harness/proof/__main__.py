@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -33,6 +34,7 @@ from sevenpoint.harness.proof.summary import summary
 from sevenpoint.harness.results import ScenarioRun
 
 TRACE = "asked.json"
+T = TypeVar("T")
 
 
 @click.command()
@@ -41,7 +43,7 @@ TRACE = "asked.json"
 @click.option("--own", is_flag=True, help="Run only the scenario that names the flaw.")
 @click.option("--full", is_flag=True, help="Make every run, also those that cannot differ.")
 @click.option("--scenario", default="", metavar="NAME", help="Only scenarios whose name contains this.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Flaws side by side. [default: one more than there are cores]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Flaws side by side. [default: four for each core]")
 @click.option("--seed", type=int, default=7, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("runs/proof"), show_default=True)
 @click.option("--page", "page_path", type=click.Path(path_type=Path), help="Write the matrix here, as a page.")
@@ -63,7 +65,7 @@ def main(
     if variants:
         raise SystemExit(0 if _prove_variants(names, scenario, jobs or 2, seed, out) else 1)
     flaws = [flaw for flaw in reference_flaws() if not names or flaw["name"] in names]
-    jobs = jobs or (os.cpu_count() or 1) + 1
+    jobs = jobs or 4 * (os.cpu_count() or 1)  # they wait more than they work
     with ExitStack() as stack:
         bench = Bench([stack.enter_context(start_ledgers()) for _ in range(os.cpu_count() or 1)], out, seed)
         clean: list[ScenarioRun] = []
@@ -105,16 +107,30 @@ def _work(flaw: Mapping[str, Any], clean: Sequence[ScenarioRun], asked: Asked, *
 
 
 def _side_by_side(bench: Bench, work: Sequence[Work], clean: Sequence[ScenarioRun], jobs: int) -> Iterator[Kill]:
-    """Judge flaws, those with the most runs first so that the end is not one long wait; tell each as it ends."""
+    """Judge flaws; tell each as it ends."""
     with ThreadPoolExecutor(jobs) as pool:
-        longest_first = sorted(work, key=lambda each: -len(each.runs))
         waiting = [
-            pool.submit(judge_flaw, bench, each.flaw, clean, each.runs, each.set_aside) for each in longest_first
+            pool.submit(judge_flaw, bench, each.flaw, clean, each.runs, each.set_aside)
+            for each in long_and_short(work, key=lambda each: len(each.runs))
         ]
         for ended in as_completed(waiting):
             kill = ended.result()
             _tell(kill)
             yield kill
+
+
+def long_and_short(work: Iterable[T], key: Callable[[T], int]) -> list[T]:
+    """The longest, the shortest, the next longest and so on.
+
+    Few runs mostly wait for what their flaw keeps from coming, many keep the machine busy: side by side they fill it,
+    and the end is not one long wait.
+
+    >>> long_and_short([1, 2, 3, 4, 5], key=int)
+    [5, 1, 4, 2, 3]
+    """
+    rest = deque(sorted(work, key=key, reverse=True))
+    turns = cycle((rest.popleft, rest.pop))
+    return [next(turns)() for _ in range(len(rest))]
 
 
 def _prove_variants(names: Sequence[str], scenario: str, workers: int, seed: int, out: Path) -> bool:

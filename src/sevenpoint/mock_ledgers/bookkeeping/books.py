@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
-    bindparam,
     delete,
     func,
     insert,
@@ -21,8 +20,10 @@ from sqlalchemy import (
     update,
 )
 
-from ..store import Prepared, in_order, json_text, load_kept, savepoint, schema
+from ..store import Prepared, in_order, load_kept, savepoint, schema
+from . import statements
 from .money import ZERO
+from .records import Change, Document, Line, UnbalancedEntryError, from_row
 from .views import BadElement, ReadView
 from .worlds import Organisation, Sandbox
 
@@ -30,58 +31,6 @@ from .worlds import Organisation, Sandbox
 _DEEP = 1000
 _D = schema.document
 _P = schema.posting
-
-
-class UnbalancedEntryError(ValueError):
-    """Debits and credits of an entry differ: a fault in the ledger's rules, never in a request."""
-
-
-@dataclass
-class Document:
-    """A record in the ledger's own shape (`body`), with what is indexed beside it.
-
-    `number`: document number or code; `name`: for case-insensitive look-up; `party`: contact or customer id; `date` and
-    `due_date`: ISO dates; `total` and `balance`: in the document's currency; `revision`: 0 when new, then +1 a change.
-    """
-
-    kind: str
-    id: str
-    body: dict[str, Any]
-    number: str | None = None
-    name: str | None = None
-    party: str | None = None
-    status: str | None = None
-    date: str | None = None
-    due_date: str | None = None
-    total: Decimal | None = None
-    balance: Decimal | None = None
-    revision: int = -1
-    created_at: dt.datetime | None = None
-    updated_at: dt.datetime | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One side of an entry: debit positive, credit negative, in the base currency."""
-
-    account: str
-    amount: Decimal
-    party: str | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One row of the change feed. `operation`: CREATE, UPDATE, DELETE, VOID, MERGE.
-
-    `gone`: the id of the record that went into this one, for MERGE; the feed does not keep it.
-    """
-
-    organisation: Organisation
-    kind: str
-    document: str
-    operation: str
-    at: dt.datetime
-    gone: str | None = None
 
 
 @dataclass
@@ -120,7 +69,7 @@ class Books:
     def next_number(self, sequence: str, first: int = 1) -> int:
         """The next value of a named sequence of this organisation, beginning with `first`; never used twice."""
         key = {"b_o": self.organisation.id, "b_n": sequence}
-        value: int | None = _SEQUENCE_NEXT.scalar(self.connection, **key)
+        value: int | None = statements.SEQUENCE_NEXT.scalar(self.connection, **key)
         if value is None:
             value = first
             self.connection.execute(
@@ -130,7 +79,7 @@ class Books:
 
     def peek_number(self, sequence: str) -> int | None:
         """The last value given out, None before the first."""
-        value: int | None = _SEQUENCE.scalar(self.connection, o=self.organisation.id, n=sequence)
+        value: int | None = statements.SEQUENCE.scalar(self.connection, o=self.organisation.id, n=sequence)
         return value
 
     def set_number(self, sequence: str, value: int) -> None:
@@ -140,7 +89,7 @@ class Books:
                 insert(schema.sequence).values(organisation=self.organisation.id, name=sequence, value=value)
             )
         else:
-            _SEQUENCE_SET.run(self.connection, {"b_o": self.organisation.id, "b_n": sequence, "b_v": value})
+            statements.SEQUENCE_SET.run(self.connection, {"b_o": self.organisation.id, "b_n": sequence, "b_v": value})
 
     # --- records ----------------------------------------------------------------------------------------------------
 
@@ -148,11 +97,11 @@ class Books:
         """The record of that kind and id."""
         key = (kind, document_id)
         if key not in self._rows:
-            self._rows[key] = _GET.first(self.connection, o=self.organisation.id, k=kind, i=document_id)
+            self._rows[key] = statements.GET.first(self.connection, o=self.organisation.id, k=kind, i=document_id)
         row = self._rows[key]
         if row is None or (self.view is not None and not self.view.shows(kind, row.created_at)):
             return None
-        document = _document(row)
+        document = from_row(row)
         document.body = load_kept(row.body)
         return document
 
@@ -160,7 +109,7 @@ class Books:
              offset: int | None = None) -> list[Document]:  # fmt: skip
         """Records of a kind that meet every condition on `schema.document`; by default the oldest change first."""
         order = [in_order(each) for each in order_by or (_D.c.updated_at, _D.c.id)]
-        query = select(*_COLUMNS).where(self._all(kind, conditions)).order_by(*order)
+        query = select(*statements.COLUMNS).where(self._all(kind, conditions)).order_by(*order)
         if limit is not None:
             query = query.limit(limit)
         if offset:
@@ -168,7 +117,7 @@ class Books:
             if shifted >= _DEEP and limit is not None:
                 return self._far_back(kind, conditions, order, limit, shifted)
             query = query.offset(max(shifted, 0))
-        return [_document(row) for row in self.connection.execute(query)]
+        return [from_row(row) for row in self.connection.execute(query)]
 
     def find_one(self, kind: str, *conditions: ColumnElement[bool]) -> Document | None:
         """The first record that `find` would give."""
@@ -177,29 +126,29 @@ class Books:
 
     def by_name(self, kind: str, name: str) -> Document | None:
         """A record by name, whatever its case."""
-        return self._first(_BY_NAME, kind, name.strip().casefold())
+        return self._first(statements.BY_NAME, kind, name.strip().casefold())
 
     def by_number(self, kind: str, number: str) -> Document | None:
         """A record by document number or code."""
-        return self._first(_BY_NUMBER, kind, number)
+        return self._first(statements.BY_NUMBER, kind, number)
 
     def all_named(self, kind: str, name: str) -> list[Document]:
         """The records of a name, whatever its case, as `find` would give them."""
-        return self._every(_ALL_NAMED, _D.c.name_key, kind, name.strip().casefold())
+        return self._every(statements.ALL_NAMED, _D.c.name_key, kind, name.strip().casefold())
 
     def all_numbered(self, kind: str, number: str) -> list[Document]:
         """The records of a document number or code, as `find` would give them."""
-        return self._every(_ALL_NUMBERED, _D.c.number, kind, number)
+        return self._every(statements.ALL_NUMBERED, _D.c.number, kind, number)
 
     def first_due(self, kind: str) -> Document | None:
         """Of records whose number is the time at which they are due (ISO, UTC): the first that is due by now."""
         now = self.now.isoformat(timespec="seconds")
-        found = _FIRST_DUE.scalar(self.connection, o=self.organisation.id, k=kind, now=now)
+        found = statements.FIRST_DUE.scalar(self.connection, o=self.organisation.id, k=kind, now=now)
         return None if found is None else self.get(kind, found)
 
     def by_party(self, kind: str, party: str) -> Document | None:
         """The first record of a contact, customer or role."""
-        return self._first(_BY_PARTY, kind, party)
+        return self._first(statements.BY_PARTY, kind, party)
 
     def count(self, kind: str, *conditions: ColumnElement[bool]) -> int:
         """How many records `find` would give without a limit.
@@ -243,11 +192,11 @@ class Books:
         }  # fmt: skip
         if new:
             key = {"organisation": self.organisation.id, "kind": document.kind, "id": document.id}
-            _INSERT_DOCUMENT.run(self.connection, {**key, **values})
+            statements.INSERT_DOCUMENT.run(self.connection, {**key, **values})
             self._recount(document.kind, 1)
         else:
             where = {"b_o": self.organisation.id, "b_k": document.kind, "b_i": document.id}
-            _UPDATE_DOCUMENT.run(self.connection, {**where, **{f"v_{name}": values[name] for name in values}})
+            statements.UPDATE_DOCUMENT.run(self.connection, {**where, **{f"v_{name}": values[name] for name in values}})
         self._feed(document.kind, document.id, operation if operation is not None else ("CREATE" if new else "UPDATE"))
         return document
 
@@ -270,7 +219,7 @@ class Books:
 
     def changes_since(self, kind: str, since: dt.datetime, operation: str) -> list[Change]:
         """The newest feed row of each record of `kind` that saw `operation` at or after `since`, oldest first."""
-        found = _CHANGES.all(self.connection, o=self.organisation.id, k=kind, op=operation, since=since)
+        found = statements.CHANGES.all(self.connection, o=self.organisation.id, k=kind, op=operation, since=since)
         return [Change(self.organisation, kind, row.document, operation, row.last) for row in found]
 
     @contextmanager
@@ -326,8 +275,8 @@ class Books:
         """Balance of one account (debit positive), of one party when given."""
         key = {"o": self.organisation.id, "a": account}
         if party is None:
-            return _summed(_BALANCE.scalar(self.connection, **key))
-        return _summed(_PARTY_BALANCE.scalar(self.connection, **key, p=party))
+            return _summed(statements.BALANCE.scalar(self.connection, **key))
+        return _summed(statements.PARTY_BALANCE.scalar(self.connection, **key, p=party))
 
     def account_is_used(self, account: str) -> bool:
         """Whether anything was ever posted to the account."""
@@ -335,7 +284,7 @@ class Books:
         return self.connection.execute(query).first() is not None
 
     def _standing(self, kind: str, document_id: str) -> dict[tuple[str, str | None, str], Decimal]:
-        found = _STANDING.all(self.connection, o=self.organisation.id, k=kind, i=document_id)
+        found = statements.STANDING.all(self.connection, o=self.organisation.id, k=kind, i=document_id)
         rows = ((account, party, day, _summed(total)) for account, party, day, total in found)
         return {(account, party, day): total for account, party, day, total in rows if total != 0}
 
@@ -346,7 +295,7 @@ class Books:
              "account": account, "party": party, "date": day, "amount": amount, "posted_at": now}
             for account, party, day, amount in rows
         ]  # fmt: skip
-        _INSERT_POSTING.run(self.connection, values)
+        statements.INSERT_POSTING.run(self.connection, values)
 
     def _feed(self, kind: str, document_id: str, operation: str, gone: str | None = None) -> None:
         if not operation:
@@ -355,17 +304,17 @@ class Books:
         self.changes.append(change)
         row: Mapping[str, Any] = {"organisation": self.organisation.id, "kind": kind, "document": document_id,
                                   "operation": operation, "at": change.at}  # fmt: skip
-        _INSERT_CHANGE.run(self.connection, row)
+        statements.INSERT_CHANGE.run(self.connection, row)
 
     def _first(self, statement: Prepared, kind: str, value: str) -> Document | None:
         row = statement.first(self.connection, o=self.organisation.id, k=kind, v=value)
-        return None if row is None else _document(row)
+        return None if row is None else from_row(row)
 
     def _every(self, statement: Prepared, column: ColumnElement[Any], kind: str, value: str) -> list[Document]:
         if self.view is not None and self.view.is_about(kind):
             return self.find(kind, column == value)
         found = statement.all(self.connection, o=self.organisation.id, k=kind, v=value)
-        return [_document(row) for row in found]
+        return [from_row(row) for row in found]
 
     def _all(self, kind: str, conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
         own = [_D.c.organisation == self.organisation.id, _D.c.kind == kind]
@@ -383,12 +332,12 @@ class Books:
         query = select(_D.c.id).where(self._all(kind, conditions)).order_by(*order).limit(limit).offset(offset)
         ids = list(self.connection.execute(query).scalars())
         own = (_D.c.organisation == self.organisation.id, _D.c.kind == kind, _D.c.id.in_(ids))
-        found = {row.id: _document(row) for row in self.connection.execute(select(*_COLUMNS).where(*own))}
+        found = {row.id: from_row(row) for row in self.connection.execute(select(*statements.COLUMNS).where(*own))}
         return [found[each] for each in ids]
 
     def _recount(self, kind: str, by: int) -> None:
         """Keep the count of a kind, where somebody asked for it."""
-        _SEQUENCE_STEP.run(self.connection, {"b_o": self.organisation.id, "b_n": f"count {kind}", "b_v": by})
+        statements.SEQUENCE_STEP.run(self.connection, {"b_o": self.organisation.id, "b_n": f"count {kind}", "b_v": by})
 
     def _is(self, kind: str, document_id: str) -> ColumnElement[bool]:
         return and_(_D.c.organisation == self.organisation.id, _D.c.kind == kind, _D.c.id == document_id)
@@ -404,82 +353,3 @@ def _merged(lines: Sequence[Line]) -> dict[tuple[str, str | None], Decimal]:
 
 def _summed(total: Decimal | None) -> Decimal:
     return ZERO if total is None else total
-
-
-def _document(row: Any) -> Document:
-    values = row._asdict()
-    values["name"] = values.pop("name_key")
-    return Document(**values)
-
-
-# Statements of every request.
-_COLUMNS = [column for column in _D.c if column.name != "organisation"]
-_GET = Prepared(
-    select(*(json_text(c).label("body") if c.name == "body" else c for c in _COLUMNS)).where(
-        _D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.id == bindparam("i")
-    )
-)
-_SEQUENCE = Prepared(
-    select(schema.sequence.c.value).where(
-        schema.sequence.c.organisation == bindparam("o"), schema.sequence.c.name == bindparam("n")
-    )
-)
-_SEQUENCE_NEXT = Prepared(
-    update(schema.sequence)
-    .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
-    .values(value=schema.sequence.c.value + 1)
-    .returning(schema.sequence.c.value)
-)
-_SEQUENCE_STEP = Prepared(
-    update(schema.sequence)
-    .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
-    .values(value=schema.sequence.c.value + bindparam("b_v"))
-)
-_SEQUENCE_SET = Prepared(
-    update(schema.sequence)
-    .where(schema.sequence.c.organisation == bindparam("b_o"), schema.sequence.c.name == bindparam("b_n"))
-    .values(value=bindparam("b_v"))
-)
-_EVERY = (
-    select(*_COLUMNS)
-    .where(_D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"))
-    .order_by(_D.c.updated_at, _D.c.id)
-)
-_FIRST = _EVERY.limit(1)
-_ALL_NAMED, _ALL_NUMBERED = (Prepared(_EVERY.where(c == bindparam("v"))) for c in (_D.c.name_key, _D.c.number))
-_FIRST_DUE = Prepared(
-    select(_D.c.id)
-    .where(_D.c.organisation == bindparam("o"), _D.c.kind == bindparam("k"), _D.c.number <= bindparam("now"))
-    .order_by(_D.c.number, _D.c.id)
-    .limit(1)
-)
-_LAST = func.max(schema.change.c.at).label("last")
-_CHANGES = Prepared(
-    select(schema.change.c.document, _LAST)
-    .where(
-        schema.change.c.organisation == bindparam("o"), schema.change.c.kind == bindparam("k"),
-        schema.change.c.operation == bindparam("op"), schema.change.c.at >= bindparam("since"),
-    )
-    .group_by(schema.change.c.document)
-    .order_by(_LAST)
-)  # fmt: skip
-_BY_NAME, _BY_NUMBER, _BY_PARTY = (
-    Prepared(_FIRST.where(column == bindparam("v"))) for column in (_D.c.name_key, _D.c.number, _D.c.party)
-)
-_SUM = select(func.sum(_P.c.amount).label("total")).where(
-    _P.c.organisation == bindparam("o"), _P.c.account == bindparam("a")
-)
-_BALANCE = Prepared(_SUM)
-_PARTY_BALANCE = Prepared(_SUM.where(_P.c.party == bindparam("p")))
-_INSERT_DOCUMENT, _INSERT_CHANGE, _INSERT_POSTING = (Prepared.insert_into(table) for table in (_D, schema.change, _P))
-_UPDATE_DOCUMENT = Prepared(
-    update(_D)
-    .where(_D.c.organisation == bindparam("b_o"), _D.c.kind == bindparam("b_k"), _D.c.id == bindparam("b_i"))
-    .values({column.name: bindparam(f"v_{column.name}") for column in _D.c if not column.primary_key})
-)
-_STANDING = Prepared(
-    select(_P.c.account, _P.c.party, _P.c.date, func.sum(_P.c.amount).label("total"))
-    .where(_P.c.organisation == bindparam("o"), _P.c.kind == bindparam("k"), _P.c.document == bindparam("i"))
-    .group_by(_P.c.account, _P.c.party, _P.c.date)
-    .order_by(_P.c.account, in_order(_P.c.party), _P.c.date)
-)

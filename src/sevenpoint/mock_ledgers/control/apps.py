@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from ..bookkeeping import Organisation, Sandbox, worlds
 from ..ledger import Ledger
-from ..oauth import App, custom, grants
+from ..oauth import App, custom, registrations
 from ..request_unit import current
 from .errors import BadRequestError
 from .reading import Input, app_of, body, ledger_named, organisation_of, sandbox_of
@@ -54,7 +54,7 @@ def _register_app(sandbox_id: str) -> Response:
     sandbox, wanted = sandbox_of(sandbox_id), body(NewApp)
     ledger = ledger_named(wanted.ledger)
     _check_choices(ledger, wanted)
-    app = grants.create_app_registration(
+    app = registrations.register(
         current().connection, sandbox, ledger.name, wanted.name, wanted.actor, wanted.redirect_uris,
         flow=wanted.flow, scopes_model=wanted.scopes_model,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _set_webhook(sandbox_id: str, client_id: str) -> Response:
     # Xero proves an address with its intent-to-receive POSTs before anything else goes there (reference/xero.md 4);
     # the wire sends them once this answer has left.
     app.webhook_status = "pending" if ledger_named(app.ledger).handshake(app) else "ok"
-    grants.save_app(current().connection, app)
+    registrations.save_app(current().connection, app)
     current().wire["deliver"] = True
     return answer(_webhook_shape(app))
 

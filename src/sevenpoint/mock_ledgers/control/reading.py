@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ..bookkeeping import Organisation, Sandbox, worlds
 from ..ledger import Ledger
-from ..oauth import App, grants
+from ..oauth import App, registrations
 from ..request_unit import current
 from ..store import schema
 from .errors import BadRequestError, NotFoundError
@@ -65,7 +65,7 @@ def sandbox_of(sandbox_id: str) -> Sandbox:
 
 def app_of(sandbox: Sandbox, client_id: str) -> App:
     """An app of the sandbox. Raises NotFoundError."""
-    app = grants.load_app(current().connection, client_id)
+    app = registrations.load_app(current().connection, client_id)
     if app is None or app.sandbox != sandbox.id:
         raise NotFoundError(f"Sandbox {sandbox.id} has no app {client_id}.")
     return app

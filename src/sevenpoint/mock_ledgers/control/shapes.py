@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 
 from ..bookkeeping import Organisation, Sandbox, worlds
-from ..oauth import App, grants
+from ..oauth import App, registrations
 from ..request_unit import current
 from ..store import dump_json
 
@@ -47,7 +47,7 @@ def sandbox_shape(sandbox: Sandbox) -> dict[str, Any]:
         "now": stamp(sandbox.now),
         "clock": mode_of(sandbox),
         "organisations": [organisation_shape(each) for each in worlds.list_organisations(connection, sandbox.id)],
-        "apps": [app_shape(each) for each in grants.list_apps(connection, sandbox.id)],
+        "apps": [app_shape(each) for each in registrations.list_apps(connection, sandbox.id)],
     }
 
 

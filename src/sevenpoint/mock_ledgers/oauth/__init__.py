@@ -1,10 +1,10 @@
 """Apps, consents, tokens and connections, with each ledger's own rules plugged in."""
 
-from . import custom, grants, keys, leaving, users
-from .grants import Access, App, Consent, Issued, OAuthError, OAuthRules, TokenRequest
+from . import connections, custom, grants, keys, leaving, registrations, users
 from .users import Role, User
+from .values import Access, App, AppConnection, Consent, Issued, OAuthError, OAuthRules, TokenRequest
 
 __all__ = [
-    "Access", "App", "Consent", "Issued", "OAuthError", "OAuthRules", "Role", "TokenRequest", "User", "custom",
-    "grants", "keys", "leaving", "users",
+    "Access", "App", "AppConnection", "Consent", "Issued", "OAuthError", "OAuthRules", "Role", "TokenRequest", "User",
+    "connections", "custom", "grants", "keys", "leaving", "registrations", "users",
 ]  # fmt: skip

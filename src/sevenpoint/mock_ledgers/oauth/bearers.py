@@ -8,7 +8,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, bindparam, select
 
 from ..store import Prepared, schema, turns
-from .grants import Access, App, Consent, digest
+from .grants import digest
+from .values import Access, App, Consent
 
 
 def authenticate(connection: Connection, sandbox_now: Callable[[str], dt.datetime], bearer: str) -> Access | None:

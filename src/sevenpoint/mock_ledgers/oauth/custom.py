@@ -10,20 +10,20 @@ from sqlalchemy import Connection, and_, insert, select
 
 from ..bookkeeping import Organisation
 from ..store import schema
-from . import grants
-from .grants import App, Consent, Issued, OAuthError, OAuthRules
+from . import connections, grants
+from .values import App, Consent, Issued, OAuthError, OAuthRules
 
 
 def authorise(connection: Connection, now: dt.datetime, app: App, organisation: Organisation) -> None:
     """The organisation's owner lets the app in, once and for all."""
-    grants.connect(connection, now, app, _new_consent(connection, now, app, []), organisation)
+    connections.connect(connection, now, app, _new_consent(connection, now, app, []), organisation)
 
 
 def client_credentials(
     connection: Connection, now: dt.datetime, rules: OAuthRules, app: App, scopes: Sequence[str]
 ) -> Issued:
     """A token with `scopes`, and no refresh token. Raises OAuthError when the organisation let the app go."""
-    if not grants.connections_of(connection, app):
+    if not connections.of_app(connection, app):
         raise OAuthError("unauthorized_client")
     known = _consent_with(connection, app, scopes)
     consent = known if known is not None else _new_consent(connection, now, app, scopes)

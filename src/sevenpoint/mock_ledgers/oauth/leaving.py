@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, select, update
 
 from ..bookkeeping import Organisation
 from ..store import schema
-from . import grants
+from . import connections, grants
 
 
 def leave(connection: Connection, organisation: Organisation, user_id: str, now: dt.datetime) -> int:
@@ -31,7 +31,7 @@ def _opens(connection: Connection, consent: Row[Any]) -> bool:
     """Whether a consent still opens one of the organisations that it was given for."""
     k, o, t = schema.connection.c, schema.organisation.c, schema.token.c
     data = connection.execute(select(t.data).where(t.consent == consent.id, t.kind == "code")).scalar()
-    his = select(schema.consent.c.id).where(grants.of_one_user(consent.client_id, consent.user_id))
+    his = select(schema.consent.c.id).where(connections.of_one_user(consent.client_id, consent.user_id))
     query = (
         select(o.key)
         .join(schema.connection, k.organisation == o.id)

@@ -6,7 +6,7 @@ from flask import request
 from sqlalchemy import bindparam, select
 
 from ..bookkeeping import Books, Organisation
-from ..oauth import grants, users
+from ..oauth import connections, users
 from ..request_unit import RequestUnit, current
 from ..store import Prepared, schema
 from . import core_refusals, recurring, throttle
@@ -45,7 +45,7 @@ def realms_of(unit: RequestUnit, consent_id: str) -> list[str]:
 def _opened(unit: RequestUnit, realm: str) -> Organisation | None:
     if unit.access is None or unit.app is None or realm not in realms_of(unit, unit.access.consent.id):
         return None
-    connected = grants.connections_of(unit.connection, unit.app, unit.access.consent.user_id)
+    connected = connections.of_app(unit.connection, unit.app, unit.access.consent.user_id)
     return next((each.organisation for each in connected if each.organisation.key == realm), None)
 
 

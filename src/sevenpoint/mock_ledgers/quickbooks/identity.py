@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, redirect, request
 
 from ..bookkeeping import Organisation, worlds
-from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, grants, keys, users
+from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, grants, keys, registrations, users
 from ..request_unit import current
 from ..store import dump_json, load_json
 from . import formats, gateway
@@ -149,7 +149,7 @@ def decide() -> Response:
 
 def _authorising_app() -> tuple[App | None, str]:
     """The app that asks, or what is wrong: an error page, since a bad redirect must not be followed."""
-    app = grants.load_app(current().connection, request.values.get("client_id", ""))
+    app = registrations.load_app(current().connection, request.values.get("client_id", ""))
     if app is None or app.ledger != "quickbooks":
         return None, "The client_id is not known."
     if request.values.get("redirect_uri") not in app.redirect_uris:
@@ -258,7 +258,7 @@ def _client() -> App:
             raise OAuthError("invalid_client") from None
     else:
         client_id, secret = request.form.get("client_id", ""), request.form.get("client_secret", "")
-    return grants.app_of_client(current().connection, client_id, secret, "quickbooks")
+    return registrations.app_of_client(current().connection, client_id, secret, "quickbooks")
 
 
 def _tokens(issued: Issued, app: App, now: dt.datetime) -> Response:

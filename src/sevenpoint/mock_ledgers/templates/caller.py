@@ -12,7 +12,7 @@ from flask import Response, current_app, g
 from sqlalchemy import delete
 
 from ..bookkeeping import Books
-from ..oauth import Access, OAuthRules, grants
+from ..oauth import Access, OAuthRules, grants, registrations
 from ..request_unit import current
 from ..store import dump_json, load_json, schema
 
@@ -39,7 +39,7 @@ class Caller:
     def let_in(books: Books) -> Iterator[Caller]:
         """Register the app, let it in, and remove every trace of it at the end."""
         connection, now, ledger = books.connection, books.now, books.organisation.ledger
-        app = grants.create_app_registration(connection, books.sandbox, ledger, "Template", "bookkeeper", [""])
+        app = registrations.register(connection, books.sandbox, ledger, "Template", "bookkeeper", [""])
         rules = OAuthRules(ledger, _HOUR, _HOUR, _HOUR, 0, False, lambda _: f"{app.client_id}-a",
                            lambda _: f"{app.client_id}-r")  # fmt: skip
         code = grants.give_consent(

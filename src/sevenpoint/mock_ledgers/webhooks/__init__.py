@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from .. import faults
 from ..bookkeeping import Change, Sandbox
 from ..ledger import Ledger
-from ..oauth import App, grants
+from ..oauth import App, registrations
 from ..request_unit import RequestUnit
 from ..store import Prepared, schema
 
@@ -45,7 +45,7 @@ def _queue_one(unit: RequestUnit, ledger: Ledger, app: App, changes: list[Change
     if outgoing is None:
         return False
     notices = faults.on_queue(unit, ledger, app, changes, outgoing)
-    grants.save_app(unit.connection, app)
+    registrations.save_app(unit.connection, app)
     sandbox = unit.sandbox(app.sandbox)
     if notices:
         unit.connection.execute(insert(schema.delivery), [_row(sandbox, app, notice) for notice in notices])

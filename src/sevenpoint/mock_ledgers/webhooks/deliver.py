@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, update
 
 from ..bookkeeping import Sandbox, worlds
 from ..ledger import Ledger, OutgoingWebhook
-from ..oauth import App, grants
+from ..oauth import App, registrations
 from ..store import schema, turns
 from . import leases
 
@@ -130,7 +130,7 @@ def record_handshake(connection: Connection, client_id: str, url: str, *, passed
 
 def _replay_kept(connection: Connection, client_id: str) -> None:
     """Queue again, in order, what was not delivered in the last 31 days (xero.md 4.2)."""
-    app = grants.load_app(connection, client_id)
+    app = registrations.load_app(connection, client_id)
     sandbox = None if app is None else worlds.load_sandbox(connection, app.sandbox)
     if sandbox is None:
         return
@@ -147,7 +147,7 @@ def _waiting_sandboxes(connection: Connection) -> list[Sandbox]:
 
 def _due(connection: Connection, ledgers: Mapping[str, Ledger], sandbox: Sandbox) -> list[dict[str, Any]]:
     due = []
-    for app in grants.list_apps(connection, sandbox.id):
+    for app in registrations.list_apps(connection, sandbox.id):
         query = (
             select(_D)
             .where(_pending(sandbox), _D.c.client_id == app.client_id, _D.c.due_at <= sandbox.now)

@@ -10,7 +10,7 @@ import re
 
 from flask import Request, Response, request
 
-from ..oauth import Access, grants, users
+from ..oauth import Access, connections, users
 from ..request_unit import RequestUnit, current
 from . import throttle
 from .answers import Answer, respond, respond_error
@@ -82,7 +82,7 @@ def _enter_organisation(unit: RequestUnit, access: Access) -> None:
     header = request.headers.get("Xero-Tenant-Id", "")
     tenant, implied = as_guid(header), access.app.flow == "custom" and not header
     user = None if access.app.flow == "custom" else access.consent.user_id
-    for connection in grants.connections_of(unit.connection, access.app, user):
+    for connection in connections.of_app(unit.connection, access.app, user):
         if access.state != "revoked" and (implied or connection.organisation.key == tenant):
             unit.organisation = connection.organisation
             return

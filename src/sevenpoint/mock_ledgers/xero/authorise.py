@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, redirect, request
 
 from ..bookkeeping import Organisation, worlds
-from ..oauth import App, User, grants, users
+from ..oauth import App, User, grants, registrations, users
 from ..request_unit import RequestUnit, current
 from .identity import rules
 from .scopes import acceptable
@@ -55,7 +55,7 @@ def decide() -> Response:
 
 
 def _checked(unit: RequestUnit, values: Mapping[str, str]) -> tuple[App, list[str]]:
-    app = grants.load_app(unit.connection, values.get("client_id", ""))
+    app = registrations.load_app(unit.connection, values.get("client_id", ""))
     if app is None or app.ledger != "xero":
         raise MisconfiguredError("unauthorized_client: Unknown client or client not enabled")
     if values.get("response_type") != "code":

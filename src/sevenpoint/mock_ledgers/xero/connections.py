@@ -6,7 +6,7 @@ import datetime as dt
 
 from flask import Response, request
 
-from ..oauth import grants
+from ..oauth import AppConnection, connections
 from ..request_unit import current
 from ..store import dump_json
 from . import throttle
@@ -27,7 +27,7 @@ def listed() -> Response:
             return refused
     except XeroError as error:
         return respond_error(error)
-    found = grants.connections_of(unit.connection, access.app, access.consent.user_id)
+    found = connections.of_app(unit.connection, access.app, access.consent.user_id)
     event = request.args.get("authEventId")
     items = [_view(one) for one in found if event is None or one.consent == event]
     return Response(dump_json(items), 200, content_type="application/json")
@@ -38,7 +38,7 @@ def ended(connection_id: str) -> Response:
     unit = current()
     try:
         access = authenticated(unit)
-        if not grants.end_connection(unit.connection, access.app, connection_id.lower()):
+        if not connections.end(unit.connection, access.app, connection_id.lower()):
             raise NotFoundError
     except XeroError as error:
         return respond_error(error)
@@ -47,7 +47,7 @@ def ended(connection_id: str) -> Response:
     return response
 
 
-def _view(connection: grants.AppConnection) -> dict[str, str]:
+def _view(connection: AppConnection) -> dict[str, str]:
     return {
         "id": connection.id,
         "authEventId": connection.consent,

@@ -14,7 +14,19 @@ from urllib.parse import urlencode
 from flask import Response, request
 from sqlalchemy import Connection
 
-from ..oauth import App, Consent, Issued, OAuthError, OAuthRules, TokenRequest, custom, grants, keys, users
+from ..oauth import (
+    App,
+    Consent,
+    Issued,
+    OAuthError,
+    OAuthRules,
+    TokenRequest,
+    custom,
+    grants,
+    keys,
+    registrations,
+    users,
+)
 from ..request_unit import RequestUnit, current
 from ..store import dump_json, savepoint
 from .scopes import BY_MODEL, KNOWN, OPENID
@@ -120,7 +132,7 @@ def end_session() -> Response:
     unit = current()
     back = request.args.get("post_logout_redirect_uri", "")
     audience = keys.audience_of(keys.signing_key(unit.connection), request.args.get("id_token_hint", ""))
-    app = None if audience is None else grants.load_app(unit.connection, audience)
+    app = None if audience is None else registrations.load_app(unit.connection, audience)
     if app is not None and back in app.redirect_uris:
         state = request.args.get("state")
         target = f"{back}{'&' if '?' in back else '?'}{urlencode({'state': state})}" if state else back
@@ -175,7 +187,7 @@ def _custom_scopes(app: App) -> list[str]:
 def _client(unit: RequestUnit) -> App:
     """The calling app by Basic or form credentials; a PKCE app has no secret to send (xero.md 1.2)."""
     client_id, secret = _credentials()
-    return grants.app_of_client(unit.connection, client_id, secret or "", "xero")
+    return registrations.app_of_client(unit.connection, client_id, secret or "", "xero")
 
 
 def _credentials() -> tuple[str, str | None]:
