@@ -70,7 +70,7 @@ class Excerpts:
 def _shown(exchange: Exchange) -> ShownExchange:
     target = exchange.path + (f"?{exchange.query}" if exchange.query else "")
     return ShownExchange(
-        line=f"{cut(exchange.method, 20)} {cut(masked(target), 400)}",
+        line=f"{cut(exchange.method, 20)} {cut(target, 400, masked)}",
         status=exchange.status,
         when=exchange.at,
         actor=exchange.actor,
@@ -86,7 +86,7 @@ def _message(headers: dict[str, str], body: str) -> str:
     ]
     if len(headers) > HEADERS:
         lines.append(f"… [{len(headers) - HEADERS} more headers]")
-    return "\n".join([*lines, "", cut(masked(compact(body)), BODY)] if body else lines)
+    return "\n".join([*lines, "", cut(compact(body), BODY, masked)] if body else lines)
 
 
 def compact(body: str) -> str:

@@ -6,20 +6,21 @@ job; this module is about characters that lie to the eye without being markup.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sevenpoint.harness.results.visible import visible
 
 LONGEST = 4_000
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
-    """At most `longest` characters, visible; where something was left out, says how much.
+def cut(text: str, longest: int = LONGEST, through: Callable[[str], str] = str) -> str:
+    """At most `longest` characters, through what masks them and visible; where something was left out, says how much.
 
     >>> cut("abcdefghij", 4)
     'abcd… [6 more characters]'
     """
-    if len(text) <= longest:
-        return visible(text)
-    return f"{visible(text[:longest])}… [{len(text) - longest:,} more characters]"
+    shown = visible(through(text[:longest]))
+    return shown if len(text) <= longest else f"{shown}… [{len(text) - longest:,} more characters]"
 
 
 def one_line(text: str, longest: int = 300) -> str:

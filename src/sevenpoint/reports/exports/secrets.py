@@ -15,14 +15,18 @@ _NAMES = "|".join(FIELDS)
 _PAIR = re.compile(rf"(?i)(?<![\w-])(code|{_NAMES})=[^&\s\"'<>]+")
 _STATE = re.compile(r"(?i)((?:[?&;]|^)state=)[^&\s\"'<>]+")
 _FIELD = re.compile(rf"(?i)(name=[\"'](?:code|state|{_NAMES})[\"']\s+value=[\"'])[^\"']*")
-_JSON = re.compile(rf'(?i)"({_NAMES})"(\s*:\s*)"[^"]*"')
+_JSON = re.compile(rf'(?i)"({_NAMES})"(\s*:\s*)"[^"]*(?:"|$)')
 
 
 def masked(text: str) -> str:
-    """A body or an address without tokens and secrets. A state is one where it is a parameter or a hidden field.
+    """A body or an address without tokens and secrets, also where the text was cut in the midst of one.
+
+    A state is a secret where it is a parameter or a hidden field.
 
     >>> masked('{"access_token": "abc"}'), masked("code=abc&a=1&state=x"), masked('{"state": "CA"}')
     ('{"access_token": "***"}', 'code=***&a=1&state=***', '{"state": "CA"}')
+    >>> masked('{"access_token": "abc')
+    '{"access_token": "***"'
     """
     text = _STATE.sub(rf"\1{MASK}", _PAIR.sub(rf"\1={MASK}", text))
     return _JSON.sub(rf'"\1"\2"{MASK}"', _FIELD.sub(rf"\1{MASK}", text))
