@@ -6,6 +6,9 @@ STAMP := $(VENV)/.installed
 # pytest-xdist workers: one per core and one for the tests that wait for a person or for a limit, at most five.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$((n + 1)))
 
+# Compiled modules are kept: every start of the ledgers and of a candidate would else compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 MATRIX := --page docs/reference/kill-matrix.md --data src/sevenpoint/reports/kill-matrix.json
 
 .DEFAULT_GOAL := help
