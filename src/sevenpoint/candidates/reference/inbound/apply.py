@@ -225,4 +225,5 @@ def _tell_conflict(office: Office, tx: Tx, ws: Workspace, row: Doc, kind: str, b
         entity=(kind, before["id"]),
     )
     clear_alert(tx, ws, cause)
-    return both if rule == "tool_wins" else []
+    overruled = kind == "client" and office.flaws.on("conflict-rule-not-kept")
+    return both if rule == "tool_wins" or overruled else []

@@ -26,8 +26,7 @@ def push_client(push: Push) -> None:
         merged = remote[0].merged_to
         if merged and merging.follow(push.office, tx, push.ws, push.connection, remote[0].ledger_id, merged):
             return  # The row stays pending, or is cancelled with the client; the next turn sees the surviving contact.
-        if not push.office.flaws.on("conflict-rule-not-kept"):
-            apply.contact(push.office, tx, push.ws, push.connection, remote[0])
+        apply.contact(push.office, tx, push.ws, push.connection, remote[0])
         client = push.office.get(tx, push.ws, "client", push.entity)
     _send_details(push, client, link["ledger_id"])
 
