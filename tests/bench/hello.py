@@ -6,6 +6,7 @@ python hello.py PORT [wire]
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,7 @@ def main() -> None:
         return _on_granian(uds=Path(where))
     if len(sys.argv) == 2:
         return _on_granian(address=HOST, port=int(where))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that what is below `finally` happens
     with tempfile.TemporaryDirectory(prefix="hello-") as folder:
         socket = Path(folder) / "socket"
         child = subprocess.Popen([sys.executable, __file__, str(socket)])

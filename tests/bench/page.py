@@ -10,7 +10,7 @@ from figures import Figure
 
 INTRODUCTION = """# Benchmarks
 
-What Sevenpoint claims of speed, measured. `make bench` runs all of it (under 25 minutes) and writes this page;
+What Sevenpoint claims of speed, measured. `make bench` runs all of it and writes this page;
 `make bench ARGS='--only calls,start'` renews parts of it. Ratios between servers that take turns on one machine hold on
 other machines; absolute times would not, and are given only where a limit is one. Every figure is the median of several
 rounds, with the lowest and the highest beside it.
