@@ -43,7 +43,7 @@ def main() -> int:
         _tell(part, time.perf_counter() - began)
         if not asked.dry:
             DATA.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
-            write_page(PAGE, [(each, found[each]) for each in PARTS if each in found])
+            write_page(PAGE, [(each, found.get(each)) for each in PARTS])
     return int(broken > 0)
 
 

@@ -18,9 +18,12 @@ rounds, with the lowest and the highest beside it.
 MARKS = {True: "✓", False: "✗ missed", None: ""}
 
 
-def write_page(path: Path, parts: Sequence[tuple[str, dict[str, Any]]]) -> None:
-    """Write every part, each with its own date, machine and command."""
-    path.write_text("\n".join([INTRODUCTION, *(_part(name, part) for name, part in parts)]), encoding="utf-8")
+def write_page(path: Path, parts: Sequence[tuple[str, dict[str, Any] | None]]) -> None:
+    """Write every part, each with its own date, machine and command; a part of None was not measured, and is named."""
+    missing = ", ".join(name for name, part in parts if part is None)
+    told = [f"Not measured yet, so not on this page: {missing}.\n"] if missing else []
+    sections = [_part(name, part) for name, part in parts if part is not None]
+    path.write_text("\n".join([INTRODUCTION, *told, *sections]), encoding="utf-8")
 
 
 def _part(name: str, part: dict[str, Any]) -> str:

@@ -28,11 +28,12 @@ def test_a_ratio_is_taken_round_by_round() -> None:
 def test_the_page_marks_what_was_missed_and_what_was_only_tried(tmp_path: Path) -> None:
     part = Part("T", "how", [Figure("fast", "×", 2.0, 1.0, 3.0, goal=5.0), missing("peer", "not installed")], ["n"])
     data: dict[str, Any] = {**part.as_data(), "where": WHERE, "quick": True}
-    write_page(tmp_path / "p.md", [("calls", data)])
+    write_page(tmp_path / "p.md", [("calls", data), ("sizes", None)])
     text = (tmp_path / "p.md").read_text()
     assert "| fast | 2 × | 1 to 3 | at least 5 | ✗ missed |  |" in text
     assert "| peer | – |  |  |  | not installed |" in text
     assert "not to be quoted" in text
+    assert "Not measured yet, so not on this page: sizes." in text
 
 
 @pytest.mark.parametrize(
